@@ -1,0 +1,1 @@
+"""What is told to whom: alerts, their evidence, and the plan for delivering them. Pure."""

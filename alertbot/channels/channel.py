@@ -1,0 +1,23 @@
+"""What every channel is: a pure renderer and a thin sender behind one protocol."""
+
+from datetime import datetime
+from typing import Protocol
+
+from alertbot.alerts.alert import Delivery
+from alertbot.alerts.outcome import Outcome
+
+
+class Channel(Protocol):
+    """A way to deliver.
+
+    `send` makes one attempt and answers within its own deadline; it raises nothing a provider or
+    a network can cause, that is what `Outcome` is for. It may be called concurrently. `check`
+    answers with one plain sentence that names the account it reached, and raises ChannelError with
+    the mend when the channel cannot work.
+    """
+
+    async def send(self, delivery: Delivery, *, now: datetime) -> Outcome: ...
+
+    async def check(self) -> str: ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""What people can ask for: commands in, replies out. Pure."""

@@ -1,0 +1,43 @@
+"""What can go wrong, as one tree. Every message is one plain sentence for the person who can act.
+
+AlertbotError
+├── UsageError          wrong usage or configuration (exit status 2)
+│   └── QueryError      a watch that cannot be read or can never match
+├── SourceError         a source that could not be fetched or read; `kind` names how
+├── StoreError          Redis refused or is away, or the embedded server cannot start
+└── ChannelError        a channel that cannot work as it is configured
+"""
+
+
+class AlertbotError(Exception):
+    """Root of every error alertbot raises on purpose; its text is safe to show to a user."""
+
+
+class UsageError(AlertbotError):
+    """The command or the configuration is wrong; the text says what to change."""
+
+
+class QueryError(UsageError):
+    """A query cannot be read. `query` is what was typed, `position` the character where it broke."""
+
+    def __init__(self, message: str, *, query: str, position: int) -> None:
+        super().__init__(message)
+        self.query = query
+        self.position = position
+
+
+class SourceError(AlertbotError):
+    """A source failed. `kind` is a stable short name (`timeout`, `too-big`, `not-a-feed` …)."""
+
+    def __init__(self, message: str, *, kind: str, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.retry_after_seconds = retry_after_seconds
+
+
+class StoreError(AlertbotError):
+    """Redis could not do what was asked."""
+
+
+class ChannelError(AlertbotError):
+    """A channel cannot be used as configured."""

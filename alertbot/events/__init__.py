@@ -1,0 +1,1 @@
+"""Which stories are about one event. Pure."""

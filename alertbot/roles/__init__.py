@@ -1,0 +1,1 @@
+"""The loops: gather, call one pure function, commit its answer."""

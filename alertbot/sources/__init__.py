@@ -1,0 +1,1 @@
+"""The ways in: fetch a feed safely and read it. Edge."""

@@ -1,0 +1,1 @@
+"""Redis: every key, codec and transaction. Edge."""

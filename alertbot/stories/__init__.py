@@ -1,0 +1,1 @@
+"""What was published: stories, their canonical URLs, identity and freshness. Pure."""

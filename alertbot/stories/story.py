@@ -1,0 +1,56 @@
+"""The values that flow from a feed to a story. No IO.
+
+An `Entry` is what a feed said; a `Story` is what alertbot made of it, with its identity.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item as its feed gave it, cleaned to plain text.
+
+    `title` and `text` hold no markup; paragraphs of `text` are separated by a blank line.
+    `url` is absolute (http or https) or empty. `published` is aware UTC, None when the feed gave no
+    date that can be read. `lang` is a BCP 47 tag or empty. `outlet` names the publisher when an
+    aggregator says so, else it is empty.
+    """
+
+    guid: str
+    title: str
+    url: str
+    published: datetime | None
+    text: str
+    lang: str = ""
+    outlet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A parsed feed document: its own title and language, and its entries in document order."""
+
+    title: str
+    lang: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One published article, from one source.
+
+    `id` is a function of the source and the strongest identity the entry has, so a replay makes the
+    same story again. `keys` are the identity keys that hold across sources, strongest first.
+    `seen` is when alertbot first fetched it (aware UTC).
+    """
+
+    id: str
+    source: str
+    outlet: str
+    title: str
+    url: str
+    published: datetime | None
+    seen: datetime
+    text: str
+    lang: str
+    keys: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Where people talk to alertbot: Telegram, Slack, the web. Edge."""

@@ -1,0 +1,1 @@
+"""Standing queries, and the index that matches stories against them. Pure."""
