@@ -1,0 +1,81 @@
+"""Who is told about a story. A story, its matches and the subscribers in, deliveries out. No IO."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alertbot.alerts.alert import Address, Alert, Delivery, Span
+from alertbot.alerts.passage import merged, passages
+from alertbot.alerts.subscriber import Subscriber, Watch
+from alertbot.stories.freshness import too_old
+from alertbot.stories.identity import digest
+from alertbot.stories.story import Story
+from alertbot.watches.index import Evidence, Match
+
+MOST_PASSAGES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a story leads to: deliveries, and the named reason when there are none."""
+
+    deliveries: tuple[Delivery, ...]
+    reason: str
+
+
+def plan(
+    story: Story,
+    matches: Sequence[Match],
+    owners: Mapping[str, tuple[Subscriber, Watch]],
+    *,
+    event: str,
+    now: datetime,
+    max_age: timedelta,
+) -> Plan:
+    """Plans the deliveries of `story`, one alert a subscriber with all of its watches that hit.
+
+    `owners` says whose each watch id is; a match of a watch that is gone is left out. The reason is
+    one of `planned`, `too-old`, `no-watch-hit`.
+    """
+    if too_old(story, now=now, max_age=max_age):
+        return Plan(deliveries=(), reason="too-old")
+    hits: dict[str, list[Match]] = {}
+    for match in matches:
+        if match.watch in owners:
+            hits.setdefault(owners[match.watch][0].name, []).append(match)
+    deliveries = tuple(
+        Delivery(id=delivery_id(event, name, address), address=address, alert=alert, created=now)
+        for name, matched in hits.items()
+        for subscriber in [owners[matched[0].watch][0]]
+        for alert in [_alert(story, subscriber, matched, event)]
+        for address in subscriber.addresses
+    )
+    return Plan(deliveries=deliveries, reason="planned" if deliveries else "no-watch-hit")
+
+
+def delivery_id(event: str, subscriber: str, address: Address) -> str:
+    """The same event, subscriber and address always make the same delivery."""
+    return digest(event, subscriber, address.channel, address.to)
+
+
+def _alert(story: Story, subscriber: Subscriber, matches: Sequence[Match], event: str) -> Alert:
+    evidence = {match.watch: match.evidence for match in matches}
+    hit = [watch for watch in subscriber.watches if watch.id in evidence]
+    in_text = [_spans(evidence[watch.id], "text") for watch in hit if not _spans(evidence[watch.id], "title")]
+    return Alert(
+        event=event,
+        story=story.id,
+        subscriber=subscriber.name,
+        headline=story.title,
+        headline_marks=merged(span for watch in hit for span in _spans(evidence[watch.id], "title")),
+        url=story.url,
+        outlet=story.outlet,
+        published=min(story.published or story.seen, story.seen),
+        lang=story.lang,
+        passages=passages(story.text, in_text, most=MOST_PASSAGES),
+        watches=tuple(watch.query for watch in hit),
+    )
+
+
+def _spans(evidence: Sequence[Evidence], field: str) -> tuple[Span, ...]:
+    return tuple(Span(start=place.start, end=place.end) for place in evidence if place.field == field)

@@ -1,0 +1,66 @@
+"""Who is told, what they watch and how they want to be told. No IO."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Literal
+
+from alertbot.alerts.alert import Address
+from alertbot.alerts.quiet import QuietHours
+from alertbot.stories.identity import digest
+
+Mode = Literal["instant", "digest", "both"]
+Policy = Literal["strict", "normal", "broad", "off"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """One standing query of one subscriber. `id` is a function of both, `query` what was typed.
+
+    While `muted_until` lies ahead the watch is silent; None is never silent.
+    """
+
+    id: str
+    query: str
+    muted_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MutedSource:
+    """Stories of the outlet `outlet` are not told before `until`; None is for ever."""
+
+    outlet: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """Who is told: `addresses` are delivered to independently, one delivery each.
+
+    A provisioned subscriber comes from the configuration and is read-only in the chats; a chat that
+    talks to the bot is the subscriber `CHANNEL:TO` of its own address. `timezone` is an IANA name,
+    `lang` the language of the bot's own words. `mode` and `digest_at` (local time) choose between
+    alerts and the daily summary. `paused_until`, like a snooze, holds alerts until then. `policy`
+    says how events are folded, `grouping` how long alerts are gathered into one message, and
+    `breaking_outlets` how many outlets make an event pass through quiet hours (None: never).
+    """
+
+    name: str
+    addresses: tuple[Address, ...]
+    watches: tuple[Watch, ...]
+    provisioned: bool
+    timezone: str = "UTC"
+    lang: str = "en"
+    mode: Mode = "instant"
+    digest_at: time | None = None
+    quiet_hours: QuietHours | None = None
+    paused_until: datetime | None = None
+    muted_sources: tuple[MutedSource, ...] = ()
+    policy: Policy = "normal"
+    grouping: timedelta | None = None
+    breaking_outlets: int | None = None
+
+
+def watchlist(subscriber: str, queries: Iterable[str]) -> tuple[Watch, ...]:
+    """The watches of one subscriber, in order, each query once."""
+    return tuple(Watch(id=digest(subscriber, query), query=query) for query in dict.fromkeys(queries))

@@ -1,0 +1,50 @@
+"""Every Redis key alertbot uses, named once: type, owner, life.
+
+| key                      | type   | owner     | life                                              |
+|--------------------------|--------|-----------|---------------------------------------------------|
+| sources                  | hash   | scheduler | source id → Source; until removed                  |
+| sources:due              | zset   | scheduler | source id → epoch seconds of its next poll         |
+| sources:leases           | hash   | scheduler | source id → token of the poll under way            |
+| source:ID:state          | hash   | scheduler | SourceState; with its source                       |
+| source:ID:seen           | hash   | scheduler | identity key → day last listed; with its source    |
+| stories                  | stream | scheduler → matcher | stories not matched yet; deleted when done |
+| event:KEY                | string | matcher   | identity key → event id; RETENTION                 |
+| subscribers              | hash   | matcher   | name → Subscriber; until removed                   |
+| subscribers:version      | string | matcher   | counts changes of `subscribers`                    |
+| delivery:ID              | hash   | matcher, then notifier | until sent, then RETENTION; dead ones stay |
+| deliveries               | stream | matcher → notifier | ids to send now; deleted when done          |
+| deliveries:later         | zset   | notifier  | id → epoch seconds of its next attempt              |
+| deliveries:dead          | zset   | notifier  | id → epoch seconds of its end; until decided on     |
+"""
+
+from datetime import timedelta
+
+PREFIX = "alertbot:"
+RETENTION = timedelta(days=14)
+"""How long what was told is remembered, so that it is not told again."""
+
+SOURCES = PREFIX + "sources"
+SOURCES_DUE = PREFIX + "sources:due"
+SOURCES_LEASES = PREFIX + "sources:leases"
+STORIES = PREFIX + "stories"
+SUBSCRIBERS = PREFIX + "subscribers"
+SUBSCRIBERS_VERSION = PREFIX + "subscribers:version"
+DELIVERIES = PREFIX + "deliveries"
+DELIVERIES_LATER = PREFIX + "deliveries:later"
+DELIVERIES_DEAD = PREFIX + "deliveries:dead"
+
+
+def source_state(source: str) -> str:
+    return f"{PREFIX}source:{source}:state"
+
+
+def source_seen(source: str) -> str:
+    return f"{PREFIX}source:{source}:seen"
+
+
+def event(identity_key: str) -> str:
+    return f"{PREFIX}event:{identity_key}"
+
+
+def delivery(delivery_id: str) -> str:
+    return f"{PREFIX}delivery:{delivery_id}"

@@ -1,0 +1,27 @@
+-- Commits one poll, if its lease still holds: source state, seen-marks and new stories together.
+-- KEYS due, leases, state, seen, stories   ARGV source, token, due, state, then three counted lists:
+-- marks (key, day, …), forgotten keys, stories   returns 1, or 0 when the lease was lost
+if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then
+  return 0
+end
+
+local at = 5
+local function each_chunk(call)
+  local count = tonumber(ARGV[at])
+  for first = at + 1, at + count, 1000 do
+    call(unpack(ARGV, first, math.min(first + 999, at + count)))
+  end
+  at = at + count + 1
+end
+
+redis.call('HSET', KEYS[3], 'state', ARGV[4])
+each_chunk(function(...) redis.call('HSET', KEYS[4], ...) end)
+each_chunk(function(...) redis.call('HDEL', KEYS[4], ...) end)
+each_chunk(function(...)
+  for _, story in ipairs({...}) do
+    redis.call('XADD', KEYS[5], '*', 'story', story)
+  end
+end)
+redis.call('HDEL', KEYS[2], ARGV[1])
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+return 1

@@ -1,0 +1,37 @@
+"""All that alertbot keeps, on one client. Edge."""
+
+from datetime import timedelta
+
+from redis.asyncio import Redis
+
+from alertbot.store import keys
+from alertbot.store.events import Events
+from alertbot.store.inbox import Inbox
+from alertbot.store.outbox import MATCHERS, NOTIFIERS, Outbox
+from alertbot.store.sources import Sources
+from alertbot.store.subscribers import Subscribers
+
+IDLE = timedelta(seconds=15)
+"""A consumer that did not touch its work for so long is taken for dead."""
+
+
+class Store:
+    """The rooms of the store; each owns the keys `keys` names for it."""
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis = redis
+        self.sources = Sources(redis)
+        self.events = Events(redis)
+        self.subscribers = Subscribers(redis)
+        self.outbox = Outbox(redis)
+
+    def stories(self, consumer: str, *, idle: timedelta = IDLE) -> Inbox:
+        """The stories to match, for one matcher."""
+        return Inbox(self.redis, keys.STORIES, MATCHERS, consumer, idle=idle)
+
+    def deliveries(self, consumer: str, *, idle: timedelta = IDLE) -> Inbox:
+        """The deliveries to send, for one notifier."""
+        return Inbox(self.redis, keys.DELIVERIES, NOTIFIERS, consumer, idle=idle)
+
+    async def close(self) -> None:
+        await self.redis.aclose()

@@ -1,0 +1,58 @@
+"""Which entries of a poll are new. A feed and what was seen in, stories and marks out. No IO.
+
+What was seen decides, never the date: feeds re-date old items and back-date new ones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alertbot.stories.identity import identity_keys, story_of, unambiguous
+from alertbot.stories.story import Feed, Story
+
+MARK_KEPT_DAYS = 60
+"""A mark outlives its item's last listing by this much: archives come back after weeks, not months."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What one poll brought.
+
+    `stories` are the new ones, oldest listing first. `marks` are the keys to remember with today's
+    day number (only those that change something); `forgotten` the keys to drop.
+    """
+
+    stories: tuple[Story, ...]
+    marks: Mapping[str, int]
+    forgotten: tuple[str, ...]
+
+
+def judge(
+    feed: Feed, *, source: str, outlet: str, seen: Mapping[str, int], first_sight: bool, now: datetime
+) -> Judgement:
+    """Judges the entries of `feed` against `seen`, the marks of this source (key to day number).
+
+    At first sight every entry is marked and none is a story: a new source is silent about its past.
+    """
+    today = day_number(now)
+    stories: list[Story] = []
+    listed: dict[str, int] = {}
+    keyed = unambiguous((entry, identity_keys(entry, source)) for entry in feed.entries)
+    for entry, keys in keyed:
+        known = any(key in seen or key in listed for key in keys)
+        listed.update(dict.fromkeys(keys, today))
+        if not known and not first_sight:
+            stories.append(story_of(entry, keys, source=source, outlet=outlet, lang=feed.lang, now=now))
+    marks = {key: day for key, day in listed.items() if seen.get(key) != day}
+    forgotten = tuple(key for key, day in seen.items() if key not in listed and today - day > MARK_KEPT_DAYS)
+    return Judgement(stories=tuple(reversed(stories)), marks=marks, forgotten=forgotten)
+
+
+def too_old(story: Story, *, now: datetime, max_age: timedelta) -> bool:
+    """Whether `story` says it was published longer ago than `max_age`; an undated story never is."""
+    return story.published is not None and now - story.published > max_age
+
+
+def day_number(now: datetime) -> int:
+    """Days since 1970-01-01 UTC."""
+    return int(now.timestamp() // 86_400)

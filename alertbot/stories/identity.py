@@ -1,0 +1,75 @@
+"""Which keys say that two entries are one story. Entries in, keys and stories out. No IO.
+
+Strongest first: the canonical URL, the guid within its feed, the title within its host and day. Two
+entries that share any key are the same story, so one changed link or guid does not alert twice.
+"""
+
+import hashlib
+import unicodedata
+from base64 import urlsafe_b64encode
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from alertbot.stories.canonical import canonical_url
+from alertbot.stories.story import Entry, Story
+
+
+def digest(*parts: str) -> str:
+    """A 64-bit name for `parts`, as 11 URL-safe characters; the same parts always give the same name."""
+    raw = hashlib.blake2b("\0".join(parts).encode(), digest_size=8).digest()
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def identity_keys(entry: Entry, source: str) -> tuple[str, ...]:
+    """The identity keys of one entry of `source`, strongest first; never empty.
+
+    A site's front page is no article's identity. An undated title is one only when there is nothing
+    stronger: "Morning briefing" comes back every day, and the day is what tells them apart.
+    """
+    canonical = canonical_url(entry.url)
+    keys = [f"u:{digest(canonical)}"] if _is_article(canonical) else []
+    if entry.guid:
+        keys.append(f"g:{digest(source, entry.guid)}")
+    if entry.published or not keys:
+        keys.append(_title_key(entry, urlsplit(canonical).netloc or source))
+    return tuple(keys)
+
+
+def unambiguous(keyed: Iterable[tuple[Entry, tuple[str, ...]]]) -> list[tuple[Entry, tuple[str, ...]]]:
+    """Drops the keys that entries with different titles share in one document.
+
+    Feeds exist in which every item links to the same page, or carries the same guid: such a key
+    names none of them. An entry keeps at least its last key.
+    """
+    listed = list(keyed)
+    titles = Counter(key for key, _ in {(key, entry.title) for entry, keys in listed for key in keys})
+    return [(entry, tuple(key for key in keys if titles[key] == 1) or keys[-1:]) for entry, keys in listed]
+
+
+def story_of(entry: Entry, keys: tuple[str, ...], *, source: str, outlet: str, lang: str, now: datetime) -> Story:
+    """The story `entry` is; its id is a function of the source and its strongest key."""
+    return Story(
+        id=digest(source, keys[0]),
+        source=source,
+        outlet=entry.outlet or outlet,
+        title=entry.title,
+        url=entry.url,
+        published=entry.published,
+        seen=now,
+        text=entry.text,
+        lang=entry.lang or lang,
+        keys=keys,
+    )
+
+
+def _is_article(canonical: str) -> bool:
+    parts = urlsplit(canonical)
+    return bool(parts.netloc) and (parts.path.strip("/") != "" or parts.query != "")
+
+
+def _title_key(entry: Entry, host: str) -> str:
+    title = " ".join(unicodedata.normalize("NFKC", entry.title or entry.text[:200]).casefold().split())
+    day = entry.published.date().isoformat() if entry.published else ""
+    return f"t:{digest(host, day, title)}"

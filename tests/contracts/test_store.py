@@ -1,0 +1,244 @@
+"""What the store promises, on fakeredis and on a real Valkey alike."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from alertbot.alerts.step import Bury, Record, Wait
+from alertbot.store import keys
+from alertbot.store.codec import STORY
+from alertbot.store.outbox import MATCHERS
+from alertbot.store.sources import Claim
+from alertbot.store.store import Store
+from alertbot.stories.source import Polled, SourceState, source_at
+from tests.made.values import delivery, story, subscriber
+
+LEASE = timedelta(seconds=60)
+SOON = timedelta(milliseconds=1)
+A, B = source_at("https://a.example.com/feed"), source_at("https://b.example.com/feed")
+
+
+async def claim(store: Store, now: datetime, *, token: str = "t", limit: int = 10) -> tuple[Claim, ...]:
+    return await store.sources.claim_due(now=now, lease=LEASE, token=token, limit=limit)
+
+
+class TestSources:
+    async def test_a_new_source_is_due_at_once_and_claimed_once(self, store: Store, now: datetime) -> None:
+        await store.sources.provision([A, B], now=now)
+        assert {each.source for each in await claim(store, now)} == {A, B}
+        assert await claim(store, now) == ()
+
+    async def test_two_schedulers_never_claim_the_same_source(self, store: Store, now: datetime) -> None:
+        sources = [source_at(f"https://{n}.example.com/") for n in range(40)]
+        await store.sources.provision(sources, now=now)
+        claimed = await asyncio.gather(*(claim(store, now, token=str(n), limit=7) for n in range(8)))
+        ids = [each.source.id for group in claimed for each in group]
+        assert sorted(ids) == sorted(source.id for source in sources)
+
+    async def test_a_poll_commits_state_marks_and_stories_together(self, store: Store, now: datetime) -> None:
+        await store.sources.provision([A], now=now)
+        (mine,) = await claim(store, now)
+        state = SourceState(etag='W/"x"', title="A", last_ok=now)
+        due = now + timedelta(minutes=5)
+        polled = Polled(state=state, due=due, stories=(story(),), marks={"u:1": 7, "g:1": 7})
+        assert await store.sources.commit_poll(mine, polled)
+        assert await claim(store, due - timedelta(seconds=1)) == ()
+        (again,) = await claim(store, due)
+        assert (again.state, again.seen) == (state, {"u:1": 7, "g:1": 7})
+        ((_, fields),) = await store.redis.xrange(keys.STORIES)
+        assert STORY.validate_json(fields["story"]) == story()
+
+    async def test_forgotten_marks_are_gone(self, store: Store, now: datetime) -> None:
+        await store.sources.provision([A], now=now)
+        (mine,) = await claim(store, now)
+        marks = {f"u:{n}": n for n in range(3000)}
+        await store.sources.commit_poll(mine, Polled(state=SourceState(), due=now, marks=marks))
+        (mine,) = await claim(store, now)
+        assert mine.seen == marks
+        gone = tuple(f"u:{n}" for n in range(1, 3000))
+        await store.sources.commit_poll(mine, Polled(state=SourceState(), due=now, marks={}, forgotten=gone))
+        (mine,) = await claim(store, now)
+        assert mine.seen == {"u:0": 0}
+
+    async def test_a_lost_lease_commits_nothing(self, store: Store, now: datetime) -> None:
+        await store.sources.provision([A], now=now)
+        (slow,) = await claim(store, now, token="slow")
+        (quick,) = await claim(store, now + LEASE, token="quick")
+        polled = Polled(state=SourceState(title="slow"), due=now, stories=(story(),), marks={"u:1": 1})
+        assert not await store.sources.commit_poll(slow, polled)
+        assert await store.redis.xlen(keys.STORIES) == 0
+        assert await store.sources.commit_poll(quick, Polled(state=SourceState(), due=now, marks={}))
+
+    async def test_a_removed_source_leaves_nothing_behind(self, store: Store, now: datetime) -> None:
+        await store.sources.provision([A, B], now=now)
+        mine = {each.source: each for each in await claim(store, now)}
+        polled = Polled(state=SourceState(), due=now, marks={"u:1": 1})
+        await store.sources.commit_poll(mine[B], polled)
+        await store.sources.provision([A], now=now)
+        assert not [key async for key in store.redis.scan_iter(f"*{B.id}*")]
+        assert [each.source for each in await claim(store, now + LEASE)] == [A]
+
+    async def test_provisioning_again_changes_no_schedule(self, store: Store, now: datetime) -> None:
+        await store.sources.provision([A], now=now)
+        await claim(store, now)
+        await store.sources.provision([A], now=now)
+        assert await claim(store, now) == ()
+
+
+class TestEvents:
+    async def test_stories_that_share_a_key_are_one_event(self, store: Store) -> None:
+        first = story(id="1", keys=("u:a", "t:a"))
+        assert await store.events.claim(first) == "1"
+        assert await store.events.claim(story(id="2", keys=("u:b", "t:a"))) == "1"
+        assert await store.events.claim(story(id="3", keys=("u:b",))) == "1"
+        assert await store.events.claim(story(id="4", keys=("u:c",))) == "4"
+        assert await store.events.claim(first) == "1"
+
+    async def test_racing_matchers_get_one_answer(self, store: Store) -> None:
+        racers = [store.events.claim(story(id=str(n), keys=("u:a", f"t:{n}"))) for n in range(20)]
+        assert len(set(await asyncio.gather(*racers))) == 1
+
+    async def test_what_is_remembered_ends(self, store: Store) -> None:
+        await store.events.claim(story(keys=("u:a",)))
+        assert 0 < await store.redis.ttl(keys.event("u:a")) <= keys.RETENTION.total_seconds()
+
+
+class TestSubscribers:
+    async def test_every_change_is_a_new_version(self, store: Store) -> None:
+        before = await store.subscribers.version()
+        await store.subscribers.provision([subscriber("a"), subscriber("b")])
+        first = await store.subscribers.version()
+        await store.subscribers.provision([subscriber("a"), subscriber("b")])
+        assert await store.subscribers.version() == first != before
+        await store.subscribers.provision([subscriber("a", "Paris")])
+        assert await store.subscribers.version() != first
+        assert await store.subscribers.all() == (subscriber("a", "Paris"),)
+
+
+async def queue(store: Store, *deliveries: int) -> list[tuple[str, str]]:
+    """Puts deliveries through a match; answers the (entry, delivery id) a notifier then holds."""
+    await store.redis.xadd(keys.STORIES, {"story": "{}"})
+    matcher, notifier = store.stories("m"), store.deliveries("n")
+    await matcher.open()
+    await notifier.open()
+    (item,) = await matcher.read(count=1, wait=SOON)
+    await store.outbox.commit_match(item.entry, [delivery(n) for n in deliveries])
+    held = await notifier.read(count=100, wait=SOON)
+    return [(each.entry, each.fields["id"]) for each in held]
+
+
+class TestOutbox:
+    async def test_a_match_queues_its_deliveries_and_ends_its_story(self, store: Store) -> None:
+        held = await queue(store, 1, 2)
+        assert [delivery_id for _, delivery_id in held] == ["delivery-1", "delivery-2"]
+        kept = await store.outbox.get("delivery-1")
+        assert kept is not None
+        assert (kept.delivery, kept.state) == (delivery(1), "queued")
+        assert await store.redis.xlen(keys.STORIES) == 0
+
+    async def test_the_same_delivery_is_queued_once(self, store: Store) -> None:
+        await queue(store, 1)
+        assert await queue(store, 1, 2) != []
+        assert await store.redis.xlen(keys.DELIVERIES) == 2
+
+    async def test_a_sent_delivery_keeps_the_provider_s_id_for_a_while(self, store: Store, now: datetime) -> None:
+        ((entry, delivery_id),) = await queue(store, 1)
+        assert await store.outbox.commit_step(entry, delivery(1), Record(message_id="C1:17.5"), now=now)
+        kept = await store.outbox.get(delivery_id)
+        assert kept is not None
+        assert (kept.state, kept.message_id, kept.delivery.attempts) == ("sent", "C1:17.5", 1)
+        assert 0 < await store.redis.ttl(keys.delivery(delivery_id)) <= keys.RETENTION.total_seconds()
+        assert await store.redis.xlen(keys.DELIVERIES) == 0
+        assert await queue(store, 1) == []
+
+    async def test_a_waiting_delivery_comes_back_when_it_is_due(self, store: Store, now: datetime) -> None:
+        ((entry, _),) = await queue(store, 1)
+        due = now + timedelta(seconds=30)
+        await store.outbox.commit_step(entry, delivery(1), Wait(due=due, why="429"), now=now)
+        assert await store.outbox.promote_due(now=due - timedelta(seconds=1)) == 0
+        assert await store.outbox.promote_due(now=due) == 1
+        assert await store.outbox.promote_due(now=due) == 0
+        ((_, delivery_id),) = [
+            (item.entry, item.fields["id"]) for item in await store.deliveries("n").read(count=9, wait=SOON)
+        ]
+        kept = await store.outbox.get(delivery_id)
+        assert kept is not None
+        assert (kept.state, kept.why, kept.delivery.attempts) == ("retrying", "429", 1)
+
+    async def test_a_dead_delivery_stays(self, store: Store, now: datetime) -> None:
+        ((entry, delivery_id),) = await queue(store, 1)
+        await store.outbox.commit_step(entry, delivery(1), Bury(why="the channel is archived"), now=now)
+        kept = await store.outbox.get(delivery_id)
+        assert kept is not None
+        assert (kept.state, kept.why) == ("dead", "the channel is archived")
+        assert await store.redis.ttl(keys.delivery(delivery_id)) == -1
+        assert await store.redis.zscore(keys.DELIVERIES_DEAD, delivery_id) == now.timestamp()
+
+    async def test_who_was_taken_over_can_record_a_send_but_undo_nothing(
+        self, store: Store, now: datetime
+    ) -> None:
+        ((entry, delivery_id),) = await queue(store, 1)
+        await store.outbox.commit_step(entry, delivery(1), Record(message_id="7"), now=now)
+        late = Wait(due=now, why="timeout")
+        assert not await store.outbox.commit_step(entry, delivery(1), late, now=now)
+        kept = await store.outbox.get(delivery_id)
+        assert kept is not None
+        assert kept.state == "sent"
+
+
+IDLE = timedelta(seconds=30)
+
+
+async def let_time_pass(store: Store, consumer: str, entry: str) -> None:
+    """Makes what `consumer` holds look untouched for a minute."""
+    await store.redis.xclaim(keys.STORIES, MATCHERS, consumer, 0, [entry], idle=60_000, justid=True)
+
+
+class TestInbox:
+    async def test_work_is_read_once_and_in_order(self, store: Store) -> None:
+        one, two = store.stories("one"), store.stories("two")
+        await one.open()
+        for n in range(6):
+            await store.redis.xadd(keys.STORIES, {"story": str(n)})
+        first = await one.read(count=4, wait=SOON)
+        rest = await two.read(count=4, wait=SOON)
+        assert [item.fields["story"] for item in (*first, *rest)] == list("012345")
+        assert await one.read(count=4, wait=SOON) == ()
+
+    async def test_a_dead_consumer_s_work_is_taken_over(self, store: Store) -> None:
+        dead, heir = store.stories("dead", idle=IDLE), store.stories("heir", idle=IDLE)
+        await dead.open()
+        await store.redis.xadd(keys.STORIES, {"story": "x"})
+        (lost,) = await dead.read(count=1, wait=SOON)
+        assert await heir.read(count=1, wait=SOON) == ()
+        await let_time_pass(store, "dead", lost.entry)
+        assert await heir.read(count=1, wait=SOON) == (lost,)
+
+    async def test_a_living_consumer_keeps_what_it_touches(self, store: Store) -> None:
+        slow, other = store.stories("slow", idle=IDLE), store.stories("other", idle=IDLE)
+        await slow.open()
+        await store.redis.xadd(keys.STORIES, {"story": "x"})
+        (held,) = await slow.read(count=1, wait=SOON)
+        await let_time_pass(store, "slow", held.entry)
+        await slow.touch([held.entry])
+        assert await other.read(count=1, wait=SOON) == ()
+
+
+async def test_every_key_is_one_that_keys_names(store: Store, now: datetime) -> None:
+    await store.sources.provision([A], now=now)
+    (mine,) = await claim(store, now)
+    await store.sources.commit_poll(
+        mine, Polled(state=SourceState(), due=now, marks={"u:1": 1}, stories=(story(),))
+    )
+    await store.events.claim(story())
+    await store.subscribers.provision([subscriber()])
+    ((entry, _), *_) = await queue(store, 1, 2)
+    await store.outbox.commit_step(entry, delivery(1), Wait(due=now, why=""), now=now)
+    found = {key async for key in store.redis.scan_iter("*")}
+    named = {
+        *(keys.SOURCES, keys.SOURCES_DUE, keys.source_state(A.id), keys.source_seen(A.id)),
+        *(keys.STORIES, keys.DELIVERIES, keys.DELIVERIES_LATER),
+        *(keys.SUBSCRIBERS, keys.SUBSCRIBERS_VERSION),
+        *(keys.event(key) for key in story().keys),
+        *(keys.delivery("delivery-1"), keys.delivery("delivery-2")),
+    }
+    assert found == named
