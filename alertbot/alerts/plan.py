@@ -1,12 +1,13 @@
 """Who is told about a story. A story, its matches and the subscribers in, deliveries out. No IO."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alertbot.alerts.alert import Address, Alert, Delivery, Span
 from alertbot.alerts.passage import merged, passages
 from alertbot.alerts.subscriber import Subscriber, Watch
+from alertbot.events.verdict import Judged, Verdict
 from alertbot.stories.freshness import too_old
 from alertbot.stories.identity import digest
 from alertbot.stories.story import Story
@@ -28,7 +29,7 @@ def plan(
     matches: Sequence[Match],
     owners: Mapping[str, tuple[Subscriber, Watch]],
     *,
-    event: str,
+    judged: Judged,
     now: datetime,
     max_age: timedelta,
 ) -> Plan:
@@ -36,6 +37,10 @@ def plan(
 
     `owners` says whose each watch id is; a match of a watch that is gone is left out. The reason is
     one of `planned`, `too-old`, `no-watch-hit`.
+
+    A joiner and a duplicate are planned like the story that founded their event, under the same
+    delivery id: who was told of the event is not told again, who was not (only this text hits a
+    watch of theirs) is told now.
     """
     if too_old(story, now=now, max_age=max_age):
         return Plan(deliveries=(), reason="too-old")
@@ -44,10 +49,10 @@ def plan(
         if match.watch in owners:
             hits.setdefault(owners[match.watch][0].name, []).append(match)
     deliveries = tuple(
-        Delivery(id=delivery_id(event, name, address), address=address, alert=alert, created=now)
-        for name, matched in hits.items()
+        _delivery(alert, judged, subscriber, address, now)
+        for matched in hits.values()
         for subscriber in [owners[matched[0].watch][0]]
-        for alert in [_alert(story, subscriber, matched, event)]
+        for alert in [_alert(story, subscriber, matched, judged)]
         for address in subscriber.addresses
     )
     return Plan(deliveries=deliveries, reason="planned" if deliveries else "no-watch-hit")
@@ -58,12 +63,26 @@ def delivery_id(event: str, subscriber: str, address: Address) -> str:
     return digest(event, subscriber, address.channel, address.to)
 
 
-def _alert(story: Story, subscriber: Subscriber, matches: Sequence[Match], event: str) -> Alert:
+def _delivery(alert: Alert, judged: Judged, subscriber: Subscriber, address: Address, now: datetime) -> Delivery:
+    verdict = judged.under(subscriber.policy)
+    told = f"{verdict.event}\0{judged.story}" if verdict.kind == "update" else verdict.event
+    follows = judged.first.event if judged.first and alert.label else ""
+    return Delivery(
+        id=delivery_id(told, subscriber.name, address),
+        address=address,
+        alert=alert,
+        created=now,
+        follows=delivery_id(follows, subscriber.name, address) if follows else "",
+    )
+
+
+def _alert(story: Story, subscriber: Subscriber, matches: Sequence[Match], judged: Judged) -> Alert:
     evidence = {match.watch: match.evidence for match in matches}
     hit = [watch for watch in subscriber.watches if watch.id in evidence]
     in_text = [_spans(evidence[watch.id], "text") for watch in hit if not _spans(evidence[watch.id], "title")]
-    return Alert(
-        event=event,
+    verdict = judged.under(subscriber.policy)
+    alert = Alert(
+        event=verdict.event,
         story=story.id,
         subscriber=subscriber.name,
         headline=story.title,
@@ -75,6 +94,22 @@ def _alert(story: Story, subscriber: Subscriber, matches: Sequence[Match], event
         passages=passages(story.text, in_text, most=MOST_PASSAGES),
         watches=tuple(watch.query for watch in hit),
     )
+    return _beside_others(alert, judged, verdict)
+
+
+def _beside_others(alert: Alert, judged: Judged, verdict: Verdict) -> Alert:
+    """`alert` with the other outlets of its event, and with what it follows."""
+    if verdict.kind in ("update", "related") and judged.first is not None:
+        return replace(
+            alert,
+            label=verdict.kind,
+            first_url=judged.first.url,
+            first_headline=judged.first.title,
+            first_outlet=judged.first.outlet,
+        )
+    if verdict.event != judged.normal.event:
+        return alert
+    return replace(alert, also=tuple(outlet for outlet in judged.outlets if outlet != alert.outlet))
 
 
 def _spans(evidence: Sequence[Evidence], field: str) -> tuple[Span, ...]:

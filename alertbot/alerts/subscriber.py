@@ -7,10 +7,10 @@ from typing import Literal
 
 from alertbot.alerts.alert import Address
 from alertbot.alerts.quiet import QuietHours
+from alertbot.events.verdict import Policy
 from alertbot.stories.identity import digest
 
 Mode = Literal["instant", "digest", "both"]
-Policy = Literal["strict", "normal", "broad", "off"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What every channel is: a pure renderer and a thin sender behind one protocol."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.outcome import Outcome
@@ -21,3 +21,15 @@ class Channel(Protocol):
     async def check(self) -> str: ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class EditingChannel(Protocol):
+    """A channel that can change a message it sent; one that cannot (e-mail) simply has no `edit`.
+
+    `edit` renders `delivery` as it is now, in place of the message `message_id` that `Sent` named.
+    It is one attempt, with the promises of `send`. A message that already looks so, or is not
+    there any more, is no reason to try again: `Sent` for the first, `Gone` for the other.
+    """
+
+    async def edit(self, delivery: Delivery, message_id: str, *, now: datetime) -> Outcome: ...

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from alertbot.alerts.plan import plan
 from alertbot.alerts.subscriber import Subscriber, Watch
+from alertbot.events.verdict import Judged, Verdict
 from alertbot.log import event
 from alertbot.store.codec import STORY
 from alertbot.store.inbox import Item
@@ -56,7 +57,8 @@ class Matcher:
         story = STORY.validate_json(item.fields["story"])
         belongs_to = await self._store.events.claim(story)
         matches = self._index.match(title=story.title, text=story.text)
-        planned = plan(story, matches, self._owners, event=belongs_to, now=self._clock(), max_age=self._max_age)
+        judged = _judged(story, belongs_to)
+        planned = plan(story, matches, self._owners, judged=judged, now=self._clock(), max_age=self._max_age)
         made = await self._store.outbox.commit_match(item.entry, planned.deliveries)
         self._report(story, belongs_to, planned.reason, made)
 
@@ -84,3 +86,8 @@ class Matcher:
             deliveries=made,
             reason=reason,
         )
+
+
+def _judged(story: Story, belongs_to: str) -> Judged:
+    verdict = Verdict(kind="new" if belongs_to == story.id else "duplicate", event=belongs_to)
+    return Judged(story=story.id, article=belongs_to, normal=verdict, broad=verdict, reason="identity keys")
