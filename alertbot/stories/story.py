@@ -4,7 +4,7 @@ An `Entry` is what a feed said; a `Story` is what alertbot made of it, with its 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +28,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A parsed feed document: its own title and language, and its entries in document order."""
+    """A parsed feed document: its own title and language, and its entries in document order.
+
+    `hub` is the WebSub hub it names and `topic` its own address there, both absolute or empty.
+    `ttl` is how long it says it stays as it is, None where it does not say.
+    """
 
     title: str
     lang: str
     entries: tuple[Entry, ...]
+    hub: str = ""
+    topic: str = ""
+    ttl: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

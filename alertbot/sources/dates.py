@@ -1,0 +1,74 @@
+"""What feeds write as dates. Text in, aware UTC out. No IO. Never raises.
+
+feedparser knows the forms; two that nearly every feed uses are read here first, to the same moment.
+"""
+
+import calendar
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from feedparser.datetimes import _parse_date
+
+EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+"""Nothing was published on the web before; an earlier date (1970 above all) says that there was none."""
+LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
+MOST_DATE: Final = 100
+"""Characters; a longer text is no date."""
+
+ZONES: Final = {"CET": 1, "CEST": 2, "BST": 1, "WEST": 1, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9}
+"""Zones that newsrooms write and feedparser takes for UTC, in hours east of it."""
+ZONE: Final = re.compile(rf"(\d:\d\d)\s+({'|'.join(ZONES)})$", re.IGNORECASE)
+
+MONTHS: Final = {
+    name: n
+    for n, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1
+    )
+}
+RFC_822: Final = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2}) (?P<year>\d{4}) "
+    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d) (?:GMT|UTC|Z|(?P<sign>[+-])(?P<east>\d\d)(?P<past>\d\d))"
+)
+RFC_3339: Final = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)T(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:\.\d{1,9})?"
+    r"(?:Z|(?P<sign>[+-])(?P<east>\d\d):(?P<past>\d\d))",
+    re.ASCII,
+)
+
+
+def moment(text: object) -> datetime | None:
+    """The moment that `text` names, to the second; None when it names none that can be a publication."""
+    if not isinstance(text, str) or not 4 <= len(text) <= MOST_DATE:
+        return None
+    text = text.strip()
+    found = _plain(text) or _judged(text)
+    return found if found and EARLIEST <= found < LATEST else None
+
+
+def _plain(text: str) -> datetime | None:
+    """One of the two common forms, wholly as their RFCs want them; None for anything else."""
+    match = RFC_822.fullmatch(text) or RFC_3339.fullmatch(text)
+    if match is None:
+        return None
+    part = match.groupdict()
+    month = MONTHS.get(part["month"]) or (int(part["month"]) if part["month"].isdigit() else 0)
+    east = timedelta(hours=int(part["east"] or 0), minutes=int(part["past"] or 0))
+    date = (int(part["year"]), month, int(part["day"]))
+    try:
+        local = datetime(*date, int(part["hour"]), int(part["minute"]), int(part["second"]), tzinfo=UTC)
+        return local + east if part["sign"] == "-" else local - east
+    except (ValueError, OverflowError):
+        return None
+
+
+def _judged(text: str) -> datetime | None:
+    zone = ZONE.search(text)
+    if zone:
+        text = f"{text[: zone.end(1)]} GMT"
+    try:
+        parsed = _parse_date(text)
+        found = datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except Exception:  # noqa: BLE001 — a form's reader may trip over anything; then it names no moment
+        return None
+    return found - timedelta(hours=ZONES[zone[2].upper()]) if found and zone else found

@@ -1,0 +1,64 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org). Bytes in, a Feed out. No IO."""
+
+import json
+from typing import Any, Final
+
+from alertbot.errors import SourceError
+from alertbot.sources.dates import moment
+from alertbot.sources.judge import language
+from alertbot.sources.links import absolute, shown
+from alertbot.sources.text import line, paragraphs, plain
+from alertbot.stories.story import Entry, Feed
+
+VERSION: Final = "jsonfeed.org/version/1"
+
+
+def read_json(body: bytes, *, url: str) -> Feed:
+    """Raises SourceError (`not-a-feed`) when the document is no JSON Feed."""
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise _refused(url, "is JSON that cannot be read") from error
+    if not isinstance(document, dict) or VERSION not in str(document.get("version", "")):
+        raise _refused(url, "is JSON, but not a JSON Feed")
+    items = document.get("items")
+    lang = language(document.get("language"))
+    listed = items if isinstance(items, list) else []
+    return Feed(
+        title=line(_text(document, "title")),
+        lang=lang,
+        entries=tuple(_entry(item, url) for item in listed if isinstance(item, dict)),
+        hub=_hub(document.get("hubs"), url),
+        topic=absolute(document.get("feed_url"), url),
+    )
+
+
+def _entry(item: dict[str, Any], base: str) -> Entry:
+    """An item's `url` is where it stands; `external_url` is what it is about, and its last resort here."""
+    texts = (plain(_text(item, "content_html")), paragraphs(_text(item, "content_text")))
+    return Entry(
+        guid=_text(item, "id").strip(),
+        title=line(_text(item, "title")),
+        url=absolute(item.get("url"), base) or absolute(item.get("external_url"), base),
+        published=moment(item.get("date_published")) or moment(item.get("date_modified")),
+        text=max(texts, key=len) or paragraphs(_text(item, "summary")),
+        lang=language(item.get("language")),
+    )
+
+
+def _hub(hubs: object, base: str) -> str:
+    """The first WebSub hub of the list."""
+    for hub in hubs if isinstance(hubs, list) else []:
+        if isinstance(hub, dict) and str(hub.get("type", "")).lower() == "websub":
+            return absolute(hub.get("url"), base)
+    return ""
+
+
+def _text(item: dict[str, Any], name: str) -> str:
+    """A text field; numbers are written where strings belong, ids above all."""
+    value = item.get(name)
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _refused(url: str, what: str) -> SourceError:
+    return SourceError(f"{shown(url)} {what}", kind="not-a-feed")

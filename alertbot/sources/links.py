@@ -1,0 +1,42 @@
+"""Addresses as they stand in feeds and pages. Strings in, strings out. No IO. Never raises."""
+
+from typing import Final
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+MOST_URL: Final = 4_096
+"""A longer address is data, not a place."""
+
+
+def absolute(link: object, base: str) -> str:
+    """`link` resolved against `base`; empty unless the result is an http or https address with a host."""
+    if not isinstance(link, str):
+        return ""
+    text = "".join(link.split())
+    if not text or len(text) > MOST_URL or not text.isprintable():
+        return ""
+    try:
+        joined = text if text.startswith(("http://", "https://")) else urljoin(base, text)
+        parts = urlsplit(joined)
+        host = parts.hostname
+        _ = parts.port  # raises when it is no number
+    except ValueError:
+        return ""
+    return joined if parts.scheme in ("http", "https") and host else ""
+
+
+def shown(url: str) -> str:
+    """`url` without user name and password, short enough for a sentence."""
+    try:
+        parts = urlsplit(url)
+        url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    except ValueError:
+        url = url.rpartition("@")[2]
+    return url if len(url) <= 200 else url[:199] + "…"
+
+
+def host_of(url: str) -> str:
+    """The host of `url` in small letters, without `www.`; empty when it has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,168 @@
+"""Markup into the plain text that is matched and shown. Strings in, strings out. No IO.
+
+A text's paragraphs are separated by one blank line and hold no line breaks of their own. Never raises.
+"""
+
+import html
+import re
+from typing import Final
+
+from lxml import etree
+
+MOST_TEXT: Final = 100_000
+"""Characters kept of a text: a long book chapter, far more than any article."""
+MOST_LINE: Final = 1_000
+"""Characters kept of a title."""
+
+PARAGRAPH: Final = "\n\n"
+BLANK_LINE: Final = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)\s*|[\v\f\u2028\u2029]\s*")
+UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters and lone surrogates: nothing to read, and no UTF-8 can carry the latter."""
+ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+
+UNREAD: Final = frozenset(
+    {
+        *("script", "style", "template", "noscript", "iframe", "object", "svg", "math"),
+        *("head", "title", "textarea", "select", "button"),
+    }
+)
+"""Elements whose text no reader of the article sees. Void elements must not be here: they have no end."""
+INLINE: Final = frozenset(
+    {
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "i",
+        ),
+        *(
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "q",
+            "rp",
+            "rt",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+            "strong",
+        ),
+        *(
+            "sub",
+            "sup",
+            "time",
+            "tt",
+            "u",
+            "var",
+            "wbr",
+            "img",
+            "area",
+            "map",
+            "source",
+            "track",
+            "audio",
+            "video",
+        ),
+    }
+)
+"""Elements that do not end a paragraph; every other one does."""
+
+
+def plain(markup: str) -> str:
+    """The text of an HTML fragment, with a blank line where a block ends or two line breaks meet.
+
+    A fragment without any tag is taken for text: its own blank lines separate paragraphs.
+    """
+    if "<" not in markup:
+        return paragraphs(html.unescape(markup) if "&" in markup else markup)
+    reader = _Reader()
+    parser = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)
+    try:
+        parser.feed(UNSEEN.sub("", markup).encode())
+        parser.close()
+    except etree.LxmlError:
+        pass  # what was read until the parser gave up is the text
+    return paragraphs(reader.text())
+
+
+def paragraphs(text: str) -> str:
+    """Plain `text` in the form every text here has: blank lines between paragraphs, single spaces within."""
+    if UNSEEN.search(text):
+        text = UNSEEN.sub("", text)
+    pieces = (" ".join(piece.split()) for piece in BLANK_LINE.split(text))
+    return shortened(PARAGRAPH.join(piece for piece in pieces if piece), MOST_TEXT)
+
+
+def line(text: str) -> str:
+    """Plain `text` on one line; entities that were escaped once too often are read."""
+    if "&" in text:
+        text = ENTITY.sub(lambda match: html.unescape(match.group()), text)
+    return shortened(" ".join(UNSEEN.sub("", text).split()), MOST_LINE)
+
+
+def shortened(text: str, most: int) -> str:
+    """At most `most` characters of `text`, cut between words where there is one near, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    space = text.rfind(" ", most * 9 // 10, most - 1)
+    return text[: space if space >= 0 else most - 1].rstrip() + "…"
+
+
+class _Reader:
+    """Collects the text of a document while it is parsed."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._unread = 0
+        self._breaks = 0
+
+    def start(self, tag: str, attributes: object) -> None:
+        if tag in UNREAD:
+            self._unread += 1
+        elif self._unread:
+            return
+        elif tag == "br":
+            self._breaks += 1
+            self._pieces.append(PARAGRAPH if self._breaks > 1 else " ")
+        elif tag not in INLINE:
+            self._pieces.append(PARAGRAPH)
+
+    def end(self, tag: str) -> None:
+        if tag in UNREAD:
+            self._unread = max(0, self._unread - 1)
+        elif not self._unread and tag not in INLINE and tag != "br":
+            self._pieces.append(PARAGRAPH)
+
+    def data(self, data: str) -> None:
+        if self._unread:
+            return
+        if not data.isspace():
+            self._breaks = 0
+        self._pieces.append(" ".join(data.split("\n")))
+
+    def comment(self, text: str) -> None:
+        """Comments are not text."""
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """Nor are processing instructions."""
+
+    def close(self) -> None:
+        """All was fed."""
+
+    def text(self) -> str:
+        return "".join(self._pieces)
