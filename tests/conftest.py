@@ -12,6 +12,12 @@ from alertbot.store.embedded import Embedded
 from alertbot.store.store import Store
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-goldens", action="store_true", help="make what the code does now the expected output"
+    )
+
+
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 3, 12, 9, 30, tzinfo=UTC)

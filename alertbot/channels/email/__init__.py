@@ -1,0 +1,5 @@
+"""E-mail: `render` is pure, `message` writes the headers, `send` speaks SMTP."""
+
+from alertbot.channels.email.send import Email, connect
+
+__all__ = ["Email", "connect"]

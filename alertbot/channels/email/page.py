@@ -1,0 +1,38 @@
+"""A template and what it shows in, a document with inlined styles out. Reads its templates once."""
+
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+
+import css_inline
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from alertbot.alerts.alert import Span
+
+_STYLE = files(__package__).joinpath("templates", "style.css").read_text(encoding="utf-8")
+_TEMPLATES = Environment(
+    loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
+_INLINER = css_inline.CSSInliner(
+    extra_css=_STYLE, keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
+)
+
+
+def document(template: str, **shown: object) -> str:
+    """The document of `templates/<template>`. Every value is escaped there.
+
+    Styles stand at each element, as the mail clients that drop <style> need; what cannot be inlined,
+    dark mode and narrow screens, stays in <style> for those that keep it.
+    """
+    return _INLINER.inline(_TEMPLATES.get_template(template).render(**shown))
+
+
+def pieces(text: str, marks: Iterable[Span]) -> Iterator[tuple[str, bool]]:
+    """`text` in order, each piece with whether it is marked."""
+    at = 0
+    for mark in marks:
+        if mark.start > at:
+            yield text[at : mark.start], False
+        yield text[mark.start : mark.end], True
+        at = mark.end
+    if at < len(text):
+        yield text[at:], False

@@ -1,0 +1,154 @@
+"""The way to the mail server: one connection a message, verified, within a deadline. Edge."""
+
+import asyncio
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from typing import assert_never
+from urllib.parse import unquote, urlsplit
+
+from aiosmtplib import SMTP, SMTPException
+
+from alertbot.alerts.alert import Delivery
+from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
+from alertbot.channels.email.message import Envelope, ascii_domain, compose
+from alertbot.channels.email.outcome import outcome_of
+from alertbot.channels.email.render import render
+from alertbot.errors import ChannelError
+from alertbot.secret import Secret
+from alertbot.settings.environment import Secrets
+
+DEADLINE_SECONDS = 30.0
+GOODBYE_SECONDS = 2.0
+MOST_CONNECTIONS = 4
+"""Mail providers refuse clients that open many at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A mail server. `tls` is from the first byte, `starttls` by command; without either nothing is secret."""
+
+    host: str
+    port: int | None
+    tls: bool
+    starttls: bool
+    user: str | None
+    password: Secret | None
+
+
+def server_at(url: Secret) -> Server:
+    """The server that `SMTP_URL` names; the scheme says how the connection is secured."""
+    parts = urlsplit(url.reveal())
+    return Server(
+        host=parts.hostname or "localhost",
+        port=parts.port,
+        tls=parts.scheme == "smtps",
+        starttls=parts.scheme == "smtp+starttls",
+        user=unquote(parts.username) if parts.username else None,
+        password=Secret(unquote(parts.password)) if parts.password else None,
+    )
+
+
+def connect(secrets: Secrets) -> "Email":
+    """The channel that `secrets` describe. Raises ChannelError when SMTP_URL or EMAIL_FROM is missing."""
+    if secrets.smtp_url is None:
+        raise ChannelError("e-mail needs SMTP_URL, such as smtp+starttls://user:password@smtp.example.com:587")
+    if secrets.email_from is None:
+        raise ChannelError("e-mail needs EMAIL_FROM, the address it writes from, such as alerts@example.com")
+    return Email(server_at(secrets.smtp_url), secrets.email_from)
+
+
+class Email:
+    """The e-mail channel. `trust` verifies the server's certificate; by default the machine's own roots do."""
+
+    def __init__(
+        self,
+        server: Server,
+        sender: str,
+        *,
+        trust: ssl.SSLContext | None = None,
+        deadline_seconds: float = DEADLINE_SECONDS,
+    ) -> None:
+        self._server = server
+        self._sender = ascii_domain(sender)
+        self._trust = trust or ssl.create_default_context()
+        self._deadline = deadline_seconds
+        self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
+
+    async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
+        """One attempt. The Message-ID is the delivery's, so a copy sent after a crash is known as one."""
+        try:
+            message = compose(render(delivery.alert, now=now), _envelope(delivery, self._sender, now))
+        except ValueError as error:
+            return outcome_of(error)
+        return await self._submit(message, delivery.address.to)
+
+    async def check(self) -> str:
+        """Connects, logs in and names the sender, without sending anything."""
+        client = self._client()
+        try:
+            async with asyncio.timeout(self._deadline):
+                await client.connect()
+                await client.mail(self._sender)
+            await _part(client)
+        except (SMTPException, OSError) as error:
+            raise ChannelError(f"{self._server.host}: {_mend(outcome_of(error))}") from error
+        finally:
+            client.close()
+        login = f", logged in as {self._server.user}" if self._server.user else ""
+        return f"{self._server.host} takes mail from {self._sender}{login}"
+
+    async def close(self) -> None:
+        """Nothing is kept open."""
+
+    async def _submit(self, message: EmailMessage, to: str) -> Outcome:
+        client = self._client()
+        try:
+            async with asyncio.timeout(self._deadline), self._slots:
+                await client.connect()
+                await client.send_message(message, sender=self._sender, recipients=[ascii_domain(to)])
+            await _part(client)
+        except (SMTPException, OSError, ValueError) as error:
+            return outcome_of(error)
+        finally:
+            client.close()
+        return Sent(message_id=str(message["Message-ID"]))
+
+    def _client(self) -> SMTP:
+        server = self._server
+        return SMTP(
+            hostname=server.host,
+            port=server.port,
+            username=server.user,
+            password=server.password.reveal() if server.password else None,
+            use_tls=server.tls,
+            start_tls=server.starttls,
+            tls_context=self._trust,
+            timeout=self._deadline,
+            local_hostname=self._sender.rpartition("@")[2],  # the machine's own name is nobody's business
+        )
+
+
+def _envelope(delivery: Delivery, sender: str, now: datetime) -> Envelope:
+    """Messages about one event are one conversation, also where the first of them is not known."""
+    told = (f"event.{delivery.alert.event}", *((delivery.follows,) if delivery.follows else ()))
+    return Envelope(id=delivery.id, sender=sender, to=delivery.address.to, date=now, references=told)
+
+
+async def _part(client: SMTP) -> None:
+    """Says goodbye; the message was taken already, so a server that hangs up first changes nothing."""
+    with suppress(SMTPException, OSError):
+        await client.quit(timeout=GOODBYE_SECONDS)
+
+
+def _mend(outcome: Outcome) -> str:
+    match outcome:
+        case Unauthorised() | Gone() | Rejected():
+            return f"{outcome.why}; correct SMTP_URL or EMAIL_FROM"
+        case Retry():
+            return f"{outcome.why}; see whether SMTP_URL names the right host and port"
+        case Sent():
+            return "it works"
+    assert_never(outcome)

@@ -1,0 +1,210 @@
+"""The e-mail channel with its real client against a real server: what arrives, and what each refusal means."""
+
+import asyncio
+import socket
+import struct
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from alertbot.alerts.outcome import Gone, Rejected, Retry, Sent, Unauthorised
+from alertbot.channels.email.send import Email, Server, connect, server_at
+from alertbot.errors import ChannelError
+from alertbot.secret import Secret
+from alertbot.settings.environment import read_secrets
+from tests.contracts.mail_server import PASSWORD, USER, Mailbox, Trust, pretender, submission
+from tests.made.values import delivery
+
+SENDER = "alerts@example.org"
+MAIL = delivery(1, to="reader@example.com", channel="email")
+
+
+def channel(port: int, trust: Trust, *, password: str = PASSWORD, tls: bool = False) -> Email:
+    server = Server(host="127.0.0.1", port=port, tls=tls, starttls=not tls, user=USER, password=Secret(password))
+    return Email(server, SENDER, trust=trust.client, deadline_seconds=5)
+
+
+def plain(port: int, *, deadline_seconds: float = 5) -> Email:
+    server = Server(host="127.0.0.1", port=port, tls=False, starttls=False, user=None, password=None)
+    return Email(server, SENDER, deadline_seconds=deadline_seconds)
+
+
+@pytest.fixture(scope="module")
+def trust() -> Trust:
+    return Trust()
+
+
+@pytest.mark.parametrize("implicit_tls", [False, True], ids=["starttls", "smtps"])
+async def test_a_message_arrives_over_tls_after_a_login(trust: Trust, now: datetime, implicit_tls: bool) -> None:
+    mailbox = Mailbox()
+    async with submission(mailbox, trust, implicit_tls=implicit_tls) as port:
+        outcome = await channel(port, trust, tls=implicit_tls).send(MAIL, now=now)
+    assert outcome == Sent(message_id="<delivery-1@example.org>")
+    assert [to for to, _ in mailbox.taken] == ["reader@example.com"]
+    assert mailbox.only()["Subject"] == "Mistral story 1"
+    assert mailbox.only()["Message-ID"] == "<delivery-1@example.org>"
+    assert [part.get_content_type() for part in mailbox.only().iter_parts()] == ["text/plain", "text/html"]
+
+
+async def test_check_names_the_server_and_the_sender_and_sends_nothing(trust: Trust) -> None:
+    mailbox = Mailbox()
+    async with submission(mailbox, trust) as port:
+        said = await channel(port, trust).check()
+    assert said == "127.0.0.1 takes mail from alerts@example.org, logged in as bot"
+    assert mailbox.taken == []
+
+
+async def test_a_wrong_password_is_named_and_never_shown(trust: Trust, now: datetime) -> None:
+    async with submission(Mailbox(), trust) as port:
+        email = channel(port, trust, password="wrong-password")
+        outcome = await email.send(MAIL, now=now)
+        with pytest.raises(ChannelError, match=r"535 .*correct SMTP_URL") as caught:
+            await email.check()
+    assert isinstance(outcome, Unauthorised)
+    assert "wrong-password" not in f"{outcome}{caught.value}"
+
+
+async def test_a_certificate_nobody_vouches_for_is_refused(trust: Trust, now: datetime) -> None:
+    mailbox = Mailbox()
+    async with submission(mailbox, Trust()) as port:
+        outcome = await channel(port, trust).send(MAIL, now=now)
+    assert isinstance(outcome, Unauthorised)
+    assert "certificate" in outcome.why
+    assert mailbox.taken == []
+
+
+async def test_a_certificate_of_another_host_is_refused(now: datetime) -> None:
+    other = Trust("other.example.com")
+    async with submission(Mailbox(), other) as port:
+        assert isinstance(await channel(port, other).send(MAIL, now=now), Unauthorised)
+
+
+async def test_a_server_without_starttls_never_sees_the_password(now: datetime) -> None:
+    heard: list[bytes] = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 ready\r\n")
+        while line := await reader.readline():
+            heard.append(line)
+            writer.write(b"250-mail.example.com\r\n250 AUTH PLAIN\r\n" if line[:4] == b"EHLO" else b"250 OK\r\n")
+
+    async with pretender(talk) as port:
+        outcome = await channel(port, Trust()).send(MAIL, now=now)
+    assert isinstance(outcome, Unauthorised)
+    assert not any(line.startswith(b"AUTH") for line in heard)
+
+
+@pytest.mark.parametrize(
+    ("where", "answer", "expected"),
+    [
+        ("reader", "450 4.2.1 try later", Retry),
+        ("reader", "451 4.7.1 greylisted", Retry),
+        ("reader", "452 4.2.2 mailbox full", Retry),
+        ("reader", "552 5.2.2 mailbox full", Retry),
+        ("reader", "550 5.1.1 user unknown", Gone),
+        ("reader", "550 no such user here", Gone),
+        ("reader", "550 5.2.1 mailbox disabled", Gone),
+        ("reader", "550 5.7.1 relaying denied", Rejected),
+        ("reader", "554 5.7.1 blocked", Rejected),
+        ("reader", "530 5.7.0 authentication required", Unauthorised),
+        ("MAIL", "451 4.3.0 not now", Retry),
+        ("MAIL", "553 5.7.1 sender not owned by user", Unauthorised),
+        ("MAIL", "552 5.3.4 too big", Rejected),
+        ("DATA", "421 4.3.2 going down", Retry),
+        ("DATA", "452 4.3.1 no space", Retry),
+        ("DATA", "554 5.6.0 looks like spam", Rejected),
+        ("DATA", "552 5.3.4 too big", Rejected),
+    ],
+)
+async def test_each_refusal_has_its_meaning(
+    trust: Trust, now: datetime, where: str, answer: str, expected: type
+) -> None:
+    mailbox = Mailbox(refusals={where: answer})
+    async with submission(mailbox, trust) as port:
+        outcome = await channel(port, trust).send(MAIL, now=now)
+    assert isinstance(outcome, expected)
+    assert answer in getattr(outcome, "why", "")
+    assert mailbox.taken == []
+
+
+async def _hang(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+    await reader.read()
+
+
+async def _reset(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    raw = writer.get_extra_info("socket")
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+async def _garbage(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"\x16\x03\x01 HTTP/1.1 400 Bad Request\r\n\r\n")
+    await reader.read()
+
+
+async def _busy(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"554 no service here\r\n")
+
+
+async def _endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"220-" + b"a" * 1_000_000 + b"\r\n")
+    await reader.read()
+
+
+@pytest.mark.parametrize("talk", [_hang, _reset, _garbage, _busy, _endless])
+async def test_a_server_that_is_none_is_tried_again(now: datetime, talk: object) -> None:
+    async with pretender(talk) as port:  # type: ignore[arg-type]
+        assert isinstance(await plain(port, deadline_seconds=0.5).send(MAIL, now=now), Retry)
+
+
+async def test_a_closed_port_is_tried_again(now: datetime) -> None:
+    async with pretender(_hang) as port:
+        pass
+    assert isinstance(await plain(port).send(MAIL, now=now), Retry)
+
+
+async def test_a_server_that_hangs_up_after_taking_the_message_has_taken_it(now: datetime) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 ready\r\n")
+        while line := await reader.readline():
+            if line.startswith(b"DATA"):
+                writer.write(b"354 go\r\n")
+                await reader.readuntil(b"\r\n.\r\n")
+                writer.write(b"250 taken\r\n")
+                await writer.drain()
+                return
+            writer.write(b"250 OK\r\n")
+
+    async with pretender(talk) as port:
+        assert isinstance(await plain(port).send(MAIL, now=now), Sent)
+
+
+async def test_many_at_once_all_arrive(trust: Trust, now: datetime) -> None:
+    mailbox = Mailbox()
+    async with submission(mailbox, trust) as port:
+        email = channel(port, trust)
+        mails = [delivery(n, to=f"reader{n}@example.com", channel="email") for n in range(12)]
+        outcomes = await asyncio.gather(*(email.send(mail, now=now) for mail in mails))
+    assert all(isinstance(outcome, Sent) for outcome in outcomes)
+    assert len(mailbox.taken) == 12
+
+
+async def test_an_address_the_protocol_cannot_carry_is_rejected(now: datetime) -> None:
+    wrong = replace(MAIL, address=replace(MAIL.address, to="a@" + "b" * 80 + ".example"))
+    assert isinstance(await plain(1).send(wrong, now=now), Rejected)
+
+
+def test_the_url_says_how_the_connection_is_secured() -> None:
+    server = server_at(Secret("smtp+starttls://bot%40example.com:p%3Aw@smtp.example.com:587"))
+    assert (server.host, server.port, server.tls, server.starttls) == ("smtp.example.com", 587, False, True)
+    assert (server.user, server.password) == ("bot@example.com", Secret("p:w"))
+    assert server_at(Secret("smtps://smtp.example.com")).tls
+
+
+@pytest.mark.parametrize(
+    ("environ", "missing"),
+    [({}, "SMTP_URL"), ({"SMTP_URL": "smtps://smtp.example.com"}, "EMAIL_FROM")],
+)
+def test_what_is_missing_is_named(environ: dict[str, str], missing: str) -> None:
+    with pytest.raises(ChannelError, match=f"needs {missing}"):
+        connect(read_secrets(environ))
