@@ -5,6 +5,7 @@ import sys
 import click
 
 from alertbot import __version__
+from alertbot.cli.init import init
 from alertbot.cli.url import url
 from alertbot.errors import AlertbotError, UsageError
 
@@ -15,7 +16,7 @@ def alertbot() -> None:
     """Watches news feeds and tells people once, quickly and with the reason."""
 
 
-for command in (url,):
+for command in (init, url):
     alertbot.add_command(command)
 
 

@@ -1,0 +1,1 @@
+"""Configuration: one TOML file, and the environment for secrets."""

@@ -6,6 +6,7 @@ A secret VAR may instead stand in a file that VAR_FILE names. An empty value cou
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -65,8 +66,10 @@ class Secrets(BaseModel):
     log: Literal["console", "json"] = Field("console", description="console or json")
 
     def hidden(self) -> tuple[Secret, ...]:
-        """All the secrets that are set."""
-        return tuple(value for _, value in self if isinstance(value, Secret))
+        """All the secrets that are set, and the passwords inside those that are URLs."""
+        whole = [value for _, value in self if isinstance(value, Secret)]
+        passwords = [urlsplit(value.reveal()).password for value in whole if "://" in value.reveal()]
+        return (*whole, *(Secret(form) for each in passwords if each for form in {each, unquote(each)}))
 
 
 def variable(name: str) -> str:
