@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 
 from alertbot.store import keys
 from alertbot.store.codec import SOURCE, SOURCE_STATE, STORY, dump
@@ -26,6 +27,15 @@ class Claim:
     token: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A source as people see it: with what its last polls left and when it is polled next."""
+
+    source: Source
+    state: SourceState
+    due: datetime
+
+
 class Sources:
     """Sources in Redis. Schedulers share them: a claim holds until it is committed or its lease ends."""
 
@@ -35,19 +45,59 @@ class Sources:
         self._commit_poll = script(redis, "commit_poll")
 
     async def provision(self, sources: Iterable[Source], *, now: datetime) -> None:
-        """Makes `sources` the ones that are polled; new ones are due at once, gone ones forgotten."""
+        """Makes `sources` the provisioned ones; new ones are due at once, gone ones forgotten.
+
+        Sources that were added at run time stay; one that `sources` also names becomes provisioned.
+        """
         wanted = {source.id: source for source in sources}
-        known = {str(source_id) for source_id in await self._redis.hkeys(keys.SOURCES)}
+        known = [SOURCE.validate_json(source) for source in await self._redis.hvals(keys.SOURCES)]
         async with self._redis.pipeline(transaction=True) as pipe:
-            for source_id in known - wanted.keys():
-                pipe.hdel(keys.SOURCES, source_id)
-                pipe.zrem(keys.SOURCES_DUE, source_id)
-                pipe.hdel(keys.SOURCES_LEASES, source_id)
-                pipe.delete(keys.source_state(source_id), keys.source_seen(source_id))
+            for source in known:
+                if source.origin == "provisioned" and source.id not in wanted:
+                    _forget(pipe, source.id)
             for source in wanted.values():
-                pipe.hset(keys.SOURCES, source.id, dump(SOURCE, source))
-                pipe.zadd(keys.SOURCES_DUE, {source.id: now.timestamp()}, nx=True)
+                _keep(pipe, source, now)
             await pipe.execute()
+
+    async def add(self, source: Source, *, now: datetime) -> bool:
+        """Adds a source, due at once; False, and nothing done, when it is there already."""
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hsetnx(keys.SOURCES, source.id, dump(SOURCE, source))
+            pipe.zadd(keys.SOURCES_DUE, {source.id: now.timestamp()}, nx=True)
+            added, _ = await pipe.execute()
+        return bool(added)
+
+    async def remove(self, source_id: str) -> bool:
+        """Forgets a source and all that is known of it; False when it was not there.
+
+        A poll of it that is under way commits nothing.
+        """
+        async with self._redis.pipeline(transaction=True) as pipe:
+            _forget(pipe, source_id)
+            gone, *_ = await pipe.execute()
+        return bool(gone)
+
+    async def listed(self) -> tuple[Listed, ...]:
+        """All sources, by name, then URL."""
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hvals(keys.SOURCES)
+            pipe.zrange(keys.SOURCES_DUE, 0, -1, withscores=True)
+            values, due = await pipe.execute()
+        sources = [SOURCE.validate_json(value) for value in values]
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for source in sources:
+                pipe.hget(keys.source_state(source.id), "state")
+            states = await pipe.execute()
+        moments = {source_id: datetime.fromtimestamp(seconds, UTC) for source_id, seconds in due}
+        found = [
+            Listed(
+                source=source,
+                state=SOURCE_STATE.validate_json(state) if state else SourceState(),
+                due=moments.get(source.id, datetime.max.replace(tzinfo=UTC)),
+            )
+            for source, state in zip(sources, states, strict=True)
+        ]
+        return tuple(sorted(found, key=_by_name))
 
     async def claim_due(self, *, now: datetime, lease: timedelta, token: str, limit: int) -> tuple[Claim, ...]:
         """Claims at most `limit` due sources, the longest overdue first.
@@ -99,3 +149,19 @@ class Sources:
             seen={key: int(day) for key, day in seen.items()},
             token=token,
         )
+
+
+def _keep(pipe: Pipeline, source: Source, now: datetime) -> None:
+    pipe.hset(keys.SOURCES, source.id, dump(SOURCE, source))
+    pipe.zadd(keys.SOURCES_DUE, {source.id: now.timestamp()}, nx=True)
+
+
+def _forget(pipe: Pipeline, source_id: str) -> None:
+    pipe.hdel(keys.SOURCES, source_id)
+    pipe.zrem(keys.SOURCES_DUE, source_id)
+    pipe.hdel(keys.SOURCES_LEASES, source_id)
+    pipe.delete(keys.source_state(source_id), keys.source_seen(source_id))
+
+
+def _by_name(listed: Listed) -> tuple[str, str]:
+    return ((listed.source.name or listed.state.title).casefold(), listed.source.url)

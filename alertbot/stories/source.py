@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from alertbot.stories.identity import digest
 from alertbot.stories.story import Story
@@ -10,12 +11,17 @@ from alertbot.stories.story import Story
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A feed that is polled. `id` is a function of its URL; `name` may be empty until it is read."""
+    """A feed that is polled. `id` is a function of its URL; `name` may be empty until it is read.
+
+    A `provisioned` source comes and goes with the configuration; one that was `added` stays until it
+    is removed.
+    """
 
     id: str
     url: str
     name: str = ""
     tags: tuple[str, ...] = ()
+    origin: Literal["provisioned", "added"] = "provisioned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,12 @@ class Polled:
     forgotten: tuple[str, ...] = ()
 
 
-def source_at(url: str, *, name: str = "", tags: tuple[str, ...] = ()) -> Source:
+def source_at(
+    url: str,
+    *,
+    name: str = "",
+    tags: tuple[str, ...] = (),
+    origin: Literal["provisioned", "added"] = "provisioned",
+) -> Source:
     """The source at `url`."""
-    return Source(id=digest(url), url=url, name=name, tags=tags)
+    return Source(id=digest(url), url=url, name=name, tags=tags, origin=origin)

@@ -83,6 +83,31 @@ class TestSources:
         await store.sources.provision([A], now=now)
         assert await claim(store, now) == ()
 
+    async def test_an_added_source_outlives_every_provisioning(self, store: Store, now: datetime) -> None:
+        added = source_at("https://added.example.com/feed", name="Z", tags=("tech",), origin="added")
+        await store.sources.provision([A], now=now)
+        assert await store.sources.add(added, now=now)
+        assert not await store.sources.add(source_at(added.url, origin="added"), now=now)
+        await store.sources.provision([B], now=now)
+        assert [each.source for each in await store.sources.listed()] == [B, added]
+
+    async def test_a_removed_source_is_polled_no_more(self, store: Store, now: datetime) -> None:
+        await store.sources.provision([A], now=now)
+        (mine,) = await claim(store, now)
+        assert await store.sources.remove(A.id)
+        assert not await store.sources.remove(A.id)
+        polled = Polled(state=SourceState(), due=now, marks={"u:1": 1}, stories=(story(),))
+        assert not await store.sources.commit_poll(mine, polled)
+        assert await store.sources.listed() == ()
+
+    async def test_a_listed_source_shows_its_state_and_its_next_poll(self, store: Store, now: datetime) -> None:
+        await store.sources.provision([A], now=now)
+        (mine,) = await claim(store, now)
+        state, due = SourceState(title="The A", failures=2, why="timeout"), now + timedelta(hours=1)
+        await store.sources.commit_poll(mine, Polled(state=state, due=due, marks={}))
+        (listed,) = await store.sources.listed()
+        assert (listed.source, listed.state, listed.due) == (A, state, due)
+
 
 class TestEvents:
     async def test_stories_that_share_a_key_are_one_event(self, store: Store) -> None:
