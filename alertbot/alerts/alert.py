@@ -5,7 +5,7 @@ An `Alert` is one event matched for one subscriber, with its evidence already cu
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 
@@ -66,8 +66,73 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An event a summary only names. `url` may be empty."""
+
+    headline: str
+    url: str
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An event a summary tells.
+
+    `outlets` are all that report it, the first one first; `passage` is the sentence that matched, None
+    when the headline shows it all; `others` are the watches it hits besides the one it stands under;
+    `related` are the events folded beneath it.
+    """
+
+    event: str
+    headline: str
+    marks: tuple[Span, ...]
+    url: str
+    outlets: tuple[str, ...]
+    published: datetime
+    passage: Passage | None
+    others: tuple[str, ...] = ()
+    update: bool = False
+    related: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The events under one watch: `items` are told, `more` only named.
+
+    `week` counts the mentions of each of seven days, today last.
+    """
+
+    watch: str
+    items: tuple[Item, ...]
+    more: tuple[Line, ...]
+    week: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The day's events for one subscriber, most-covered first.
+
+    `day` and every time shown are local to `timezone` (an IANA name); `lang` is the language of the
+    bot's own words. `events` counts all that `groups` hold, also folded; `quiet` are the watches
+    without any. `held` counts what was kept back since the last summary, by reason.
+    """
+
+    day: date
+    timezone: str
+    lang: str
+    groups: tuple[Group, ...]
+    quiet: tuple[str, ...]
+    held: tuple[tuple[str, int], ...]
+    events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One alert on one channel. `id` is a function of event, subscriber and address.
+    """One alert, or one day's summary, on one channel.
+
+    `id` is a function of event, subscriber and address; a summary's of its moment instead of an event.
+    With a `digest` the message is that summary, and `alert` only its first event, so that whoever
+    counts or logs deliveries need not know the difference.
 
     `follows` is the id of the delivery to the same address that told of what this one updates or is
     related to, empty when there is none. `first_message` is that delivery's message id at the
@@ -81,3 +146,4 @@ class Delivery:
     attempts: int = 0
     follows: str = ""
     first_message: str = ""
+    digest: Digest | None = None
