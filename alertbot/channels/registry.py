@@ -6,7 +6,7 @@ A factory raises ChannelError, in one plain sentence, when what it needs is miss
 import logging
 from collections.abc import Callable
 
-from alertbot.channels import email
+from alertbot.channels import email, telegram
 from alertbot.channels.channel import Channel
 from alertbot.errors import ChannelError
 from alertbot.log import event
@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 CHANNELS: dict[str, Callable[[Secrets], Channel]] = {
     "email": email.connect,
+    "telegram": telegram.connect,
 }
 
 

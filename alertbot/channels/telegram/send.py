@@ -1,0 +1,103 @@
+"""Sends alerts to Telegram and edits them: one attempt, every answer as an outcome. Edge."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, InvalidToken, TelegramError
+
+from alertbot.alerts.alert import Delivery
+from alertbot.alerts.outcome import Outcome, Sent
+from alertbot.channels.telegram.answer import is_gone, is_unchanged, outcome_of, said
+from alertbot.channels.telegram.bot import API, Place, make_bot, make_request, place_of, there
+from alertbot.channels.telegram.render import plain, render
+from alertbot.errors import ChannelError
+from alertbot.secret import Secret
+from alertbot.settings.environment import Secrets
+
+DEADLINE_SECONDS = 25.0
+"""For one attempt, with what follows a migrated group or refused markup."""
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Say = Callable[[Place, str, str | None], Awaitable[str]]
+"""Says a text in a parse mode (None is plain) at a place; answers the message's id."""
+
+
+def connect(secrets: Secrets) -> "Telegram":
+    """The channel; raises ChannelError when the token is missing."""
+    if secrets.telegram_bot_token is None:
+        raise ChannelError("Telegram is off: set TELEGRAM_BOT_TOKEN to the token that @BotFather gave you")
+    return Telegram(secrets.telegram_bot_token, api_url=secrets.telegram_api_url or API)
+
+
+class Telegram:
+    """The Telegram channel; `Address.to` is `chat` or `chat:topic`."""
+
+    def __init__(self, token: Secret, *, api_url: str = API, deadline_seconds: float = DEADLINE_SECONDS) -> None:
+        self._token = token
+        self._request = make_request()
+        self._bot = make_bot(token, self._request, api_url=api_url)
+        self._deadline_seconds = deadline_seconds
+
+    async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
+        async def say(place: Place, text: str, mode: str | None) -> str:
+            message = await self._bot.send_message(
+                place.chat,
+                text,
+                parse_mode=mode,
+                message_thread_id=place.topic,
+                link_preview_options=NO_PREVIEW,
+            )
+            return str(message.message_id)
+
+        return await self._attempt(delivery, say, now)
+
+    async def edit(self, delivery: Delivery, message_id: str, *, now: datetime) -> Outcome:
+        async def say(place: Place, text: str, mode: str | None) -> str:
+            try:
+                await self._bot.edit_message_text(
+                    text,
+                    chat_id=place.chat,
+                    message_id=int(message_id),
+                    parse_mode=mode,
+                    link_preview_options=NO_PREVIEW,
+                )
+            except BadRequest as error:
+                if not is_unchanged(error):
+                    raise
+            return message_id
+
+        return await self._attempt(delivery, say, now)
+
+    async def check(self) -> str:
+        try:
+            async with asyncio.timeout(self._deadline_seconds):
+                me = await self._bot.get_me()
+        except InvalidToken as error:
+            raise ChannelError("Telegram refuses TELEGRAM_BOT_TOKEN; copy it again from @BotFather") from error
+        except (TelegramError, TimeoutError) as error:
+            raise ChannelError(f"{said(error, self._token)}; check the network and TELEGRAM_API_URL") from error
+        return f"Telegram bot @{me.username}"
+
+    async def close(self) -> None:
+        await self._request.shutdown()
+
+    async def _attempt(self, delivery: Delivery, say: Say, now: datetime) -> Outcome:
+        place = place_of(delivery.address.to)
+        try:
+            async with asyncio.timeout(self._deadline_seconds):
+                return Sent(message_id=await _readably(place, say, render(delivery, now=now)))
+        except (TelegramError, TimeoutError) as error:
+            return outcome_of(error, self._token)
+
+
+async def _readably(place: Place, say: Say, html: str) -> str:
+    """Says `html`; if Telegram cannot take the markup, the same without any."""
+    try:
+        return await there(place, lambda place: say(place, html, ParseMode.HTML))
+    except BadRequest as error:
+        if is_gone(error):
+            raise
+        return await there(place, lambda place: say(place, plain(html), None))
