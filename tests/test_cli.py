@@ -29,7 +29,7 @@ def test_help_shows_the_commands_and_an_example(tmp_path: Path) -> None:
 
 
 def test_urls_come_from_arguments_or_standard_input(tmp_path: Path) -> None:
-    url, canonical = "http://www.example.com/story?utm_source=rss", "https://www.example.com/story"
+    url, canonical = "http://www.example.com/story?utm_source=rss", "https://example.com/story"
     given = alertbot("url", url, "--json", cwd=tmp_path)
     assert given.stdout == f'{{"url": "{url}", "canonical": "{canonical}"}}\n'
     assert alertbot("url", cwd=tmp_path, stdin=f"{url}\n\n").stdout == f"{canonical}\n"

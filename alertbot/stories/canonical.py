@@ -1,18 +1,181 @@
-"""The one form of a URL that says which article it is. Strings in, strings out. No IO."""
+"""The one form of a URL that says which article it is. Strings in, strings out. No IO.
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+What differs between two addresses of one article is removed; whatever may choose the article stays:
+telling one article twice is a nuisance, taking two for one loses an alert.
+"""
 
-TRACKING = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "xtor", "ref_src"})
+import re
+from functools import lru_cache
+from html import unescape
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit, urlunsplit
+
+from alertbot.stories.redirectors import target
+from alertbot.stories.sites import chooses, is_forge, rewritten, site_of, undressed
+from alertbot.stories.tracking import is_session, is_tracking, words
+
+MOST_STEPS = 6
+"""Redirectors inside redirectors, at most."""
+
+PATH_SAFE = "/:@!$&'()*+,;=~-._%"
+QUERY_SAFE = "/:@!$'()*,~-._"
+DEFAULT_DOCUMENT = re.compile(r"/(?:index|default)\.(?:s?html?|php\d?|aspx?|jsp|cfm)$", re.IGNORECASE)
+SESSION_IN_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sessionid|sid)=[^/;]*|/\([sS]\([^/]*\)\)(?=/)", re.IGNORECASE
+)
+ARTICLE_SEGMENT = re.compile(r"[^/-]+(?:-[^/-]+){2,}|.*\d{4,}.*|.*\.(?:s?html?|stm|story|cms)$")
+LISTING = words(
+    """
+    tag tags topic topics category categories wiki search label labels keyword keywords brand product products
+    company companies user users author authors section sections docs glossary projects guides
+    """
+)
+KEPT_FRAGMENT = re.compile(
+    r"[!/].+|(?:block|post|update|entry|liveblog|live|item|card|moment)[-_:=]?[\w-]*\d[\w-]*"
+)
+DRESSES = frozenset({"amp", "amphtml", "amp.html", "amp.htm", "print", "print.html"})
 
 
 def canonical_url(url: str) -> str:
     """The canonical form of an http or https URL; anything else comes back as it is. Idempotent."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https"):
+    for _ in range(MOST_STEPS):
+        form = _one_step(url)
+        if form == url:
+            break
+        url = form
+    return url
+
+
+def declared_canonical(page: str, declared: str) -> str:
+    """The URL of an article whose page at `page` has the `rel=canonical` link `declared`.
+
+    A page is believed about its own site only, and not when it names the site's front page or a
+    page above itself, as templates do by mistake.
+    """
+    ours, theirs = urlsplit(canonical_url(page)), urlsplit(canonical_url(declared))
+    if theirs.scheme != "https" or site_of(ours.hostname or "") != site_of(theirs.hostname or ""):
+        return page
+    if not theirs.query and ours.path.startswith(f"{theirs.path.rstrip('/')}/"):
+        return page
+    return declared
+
+
+def _one_step(url: str) -> str:
+    try:
+        parts = urlsplit(_trimmed(url))
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return url
+        inner = target(parts.geturl())
+        return inner if inner is not None else _normal(parts)
+    except ValueError:  # an impossible port or bracket
         return url
-    query = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if name.lower() not in TRACKING and not name.lower().startswith("utm_")
+
+
+def _trimmed(url: str) -> str:
+    trimmed = url.strip()
+    return unescape(trimmed) if "&amp;" in trimmed else trimmed
+
+
+def _normal(parts: SplitResult) -> str:
+    place, _, brought = rewritten(_host(parts) + _path(parts.path)).partition("?")
+    host, _, path = place.partition("/")
+    path = path if is_forge(host) else _without_dress(path)
+    query = _query("&".join(filter(None, (brought, parts.query))), host, article=_looks_like_an_article(path))
+    return urlunsplit(("https", host + _port(parts), f"/{path}", query, _fragment(parts.fragment)))
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if ":" in host:
+        return f"[{host}]"
+    return undressed(_ascii(host))
+
+
+@lru_cache(maxsize=4096)
+def _ascii(host: str) -> str:
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _port(parts: SplitResult) -> str:
+    port = parts.port
+    return "" if port in (None, 80, 443) else f":{port}"
+
+
+def _path(path: str) -> str:
+    """`path` without what a server ignores; it begins with a slash and ends with none."""
+    path = SESSION_IN_PATH.sub("", path)
+    path = _encoded("/".join(_without_dots(path.split("/"))), PATH_SAFE)
+    return "/" + DEFAULT_DOCUMENT.sub("/", f"/{path}").strip("/")
+
+
+def _without_dots(segments: list[str]) -> list[str]:
+    kept: list[str] = []
+    for segment in segments:
+        if segment == "..":
+            kept = kept[:-1]
+        elif segment not in ("", "."):
+            kept.append(segment)
+    return kept
+
+
+def _without_dress(path: str) -> str:
+    """`path` without the segment or ending that asks for AMP or print.
+
+    A page about amplifiers keeps its name: the segment must stand beside what names an article.
+    """
+    segments = re.sub(r"\.amp(?=(?:\.s?html?)?$)", "", path).split("/")
+    for place, segment in enumerate(segments):
+        before, after = segments[:place], segments[place + 1 :]
+        if segment.lower() in DRESSES and _is_dress(before, segment, after):
+            return "/".join(before + after)
+    return "/".join(segments)
+
+
+def _is_dress(before: list[str], segment: str, after: list[str]) -> bool:
+    if not (before or after) or (before and before[-1].lower() in LISTING):
+        return False
+    if segment.lower().startswith("print"):
+        return _looks_like_an_article("/".join(before + after))
+    return not (before and after) or bool(re.search(r"[\d-]", after[0]))
+
+
+def _looks_like_an_article(path: str) -> bool:
+    return any(ARTICLE_SEGMENT.fullmatch(segment) for segment in path.split("/"))
+
+
+def _query(query: str, host: str, *, article: bool) -> str:
+    pairs = [
+        (name.removeprefix("amp;"), value)
+        for name, value in parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="surrogateescape")
     ]
-    return urlunsplit(("https", parts.netloc.lower(), parts.path.rstrip("/") or "/", urlencode(query), ""))
+    kept = [(name, value) for name, value in pairs if _matters(name, value, host, article=article)]
+    return "&".join(_pair(name, value) for name, value in sorted(kept, key=lambda pair: pair[0]))
+
+
+def _matters(name: str, value: str, host: str, *, article: bool) -> bool:
+    said = chooses(host, name)
+    if said is not None:
+        return said
+    return not is_tracking(name, value, article=article) and not is_session(name, value)
+
+
+def _pair(name: str, value: str) -> str:
+    parts = [quote(part, safe=QUERY_SAFE, errors="surrogateescape") for part in (name, value)]
+    return "=".join(parts) if value else parts[0]
+
+
+def _fragment(fragment: str) -> str:
+    """A place in the page says nothing, but one post of a live blog is its own, and a route is a page."""
+    return fragment if KEPT_FRAGMENT.fullmatch(fragment) else ""
+
+
+def _encoded(text: str, safe: str) -> str:
+    """Percent-encoding in one form: unreserved characters bare, all others in capitals; `%2F` stays."""
+
+    def again(match: re.Match[str]) -> str:
+        char = chr(int(match[0][1:], 16))
+        return char if re.fullmatch(r"[A-Za-z0-9._~-]", char) else match[0].upper()
+
+    return quote(re.sub(r"%[0-9a-fA-F]{2}", again, text), safe=safe, errors="surrogateescape")

@@ -1,0 +1,146 @@
+"""Sites that serve one article under several addresses. Hosts and paths in, the one form out. No IO."""
+
+import re
+from functools import lru_cache
+
+from publicsuffixlist import PublicSuffixList
+
+from alertbot.stories.tracking import words
+
+DRESSED_HOST = re.compile(r"^(?:www\.)?(?:m|mobile|amp|touch|wap|amphtml)\.(?P<rest>.+)$")
+WIKI_MOBILE = re.compile(r"^(?P<lang>[a-z-]{2,12})\.(?:m|mobile)\.(?P<rest>.+)$")
+
+TENANTS = words(
+    """
+    substack.com beehiiv.com ghost.io medium.com tumblr.com wordpress.com typepad.com livejournal.com
+    wixsite.com weebly.com squarespace.com hatenablog.com hatenablog.jp over-blog.com canalblog.com fc2.com
+    blogspot.com github.io gitlab.io netlify.app vercel.app pages.dev web.app herokuapp.com buttondown.email
+    bearblog.dev mataroa.blog micro.blog write.as blogger.com skyrock.com hypotheses.org patreon.com itch.io
+    neocities.org
+    """
+)
+"""Hosts that give every customer a name of their own below them, also the names `m` and `amp`."""
+
+FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "npmjs.com", "pypi.org"})
+
+SAME_HOST = {
+    "edition.cnn.com": "cnn.com",
+    "us.cnn.com": "cnn.com",
+    "lite.cnn.com": "cnn.com",
+    "bbc.co.uk": "bbc.com",
+    "twitter.com": "x.com",
+    "mobile.twitter.com": "x.com",
+    "old.reddit.com": "reddit.com",
+    "new.reddit.com": "reddit.com",
+    "np.reddit.com": "reddit.com",
+    "amp.reddit.com": "reddit.com",
+    "feedproxy.google.com": "feeds.feedburner.com",
+    "feeds2.feedburner.com": "feeds.feedburner.com",
+    "mobile.reuters.com": "reuters.com",
+    "youtube-nocookie.com": "youtube.com",
+    "export.arxiv.org": "arxiv.org",
+    "lanl.arxiv.org": "arxiv.org",
+    "theguardian.co.uk": "theguardian.com",
+    "guardian.co.uk": "theguardian.com",
+}
+
+REWRITES: tuple[tuple[str, str], ...] = (
+    (r"youtu\.be/([\w-]{6,})", r"youtube.com/watch?v=\1"),
+    (r"youtube\.com/(?:embed|shorts|live|v)/([\w-]{6,})", r"youtube.com/watch?v=\1"),
+    (r"news\.yahoo\.com/(?!rss|video/?$)(?:news/)?([^/]+\.html)", r"yahoo.com/news/\1"),
+    (r"cnn\.com/cnn/(.+)", r"cnn.com/\1"),
+    (r"open\.substack\.com/pub/([\w-]+)/(p/.+)", r"\1.substack.com/\2"),
+    (r"news\.google\.com/(?:rss/|__i/rss/rd/)?(?:articles|read)/(.+)", r"news.google.com/articles/\1"),
+    (r"arxiv\.org/(?:pdf|html|abs)/(\d{4}\.\d{4,5})(?:\.pdf)?", r"arxiv.org/abs/\1"),
+    (r"arxiv\.org/(?:pdf|html|abs)/(\d{4}\.\d{4,5}v\d+)(?:\.pdf)?", r"arxiv.org/abs/\1"),
+    (r"x\.com/(?:#!/)?(?:[\w]+|i/web)/status(?:es)?/(\d+)(?:/.*)?", r"x.com/i/status/\1"),
+    (r"(.+)/amp_articleshow/(.+)", r"\1/articleshow/\2"),
+)
+
+CHOOSES = {
+    "youtube.com": frozenset({"v", "list"}),
+    "news.google.com": frozenset(),
+    "x.com": frozenset({"q"}),
+    "instagram.com": frozenset(),
+    "threads.net": frozenset(),
+    "tiktok.com": frozenset(),
+    "arxiv.org": frozenset({"query", "searchtype"}),
+}
+"""Sites whose paths say nearly everything: the only parameters that matter there."""
+
+ONLY_HERE = {
+    "npr.org": frozenset({"ft", "f", "t"}),
+    "businessinsider.com": frozenset({"r", "ir"}),
+    "wsj.com": frozenset({"st", "mod", "page_type"}),
+    "marketwatch.com": frozenset({"siteid", "mod", "dist"}),
+    "nytimes.com": frozenset(
+        {"partner", "emc", "rss", "_r", "hp", "action", "module", "pgtype", "region", "wt.nav"}
+    ),
+    "yahoo.com": frozenset({"_fsig", "fr", "format"}),
+    "reddit.com": frozenset({"context", "share_id", "rdt", "st", "sh"}),
+    "bbc.com": frozenset({"ocid", "sthisfb", "print"}),
+    "espn.com": frozenset({"src", "platform"}),
+    "forbes.com": frozenset({"sh", "ss"}),
+    "medium.com": frozenset({"source", "sk", "gi"}),
+    "reuters.com": frozenset({"il"}),
+    "msn.com": frozenset({"ei", "pc", "cvid"}),
+    "substack.com": frozenset({"r", "s", "publication_id", "post_id"}),
+}
+"""Parameters that chose nothing on these sites, though they may elsewhere."""
+
+
+def site_of(host: str) -> str:
+    """The registrable domain of `host`: what one owner holds, `example.co.uk` of `news.example.co.uk`."""
+    return _suffixes().privatesuffix(host) or host
+
+
+@lru_cache(maxsize=4096)
+def undressed(host: str) -> str:
+    """`host` without `www.`, mobile and AMP names, never eating into what one owner holds."""
+    host = _without(host, "www")
+    wiki = WIKI_MOBILE.match(host)
+    if wiki and _owned(wiki["rest"]):
+        host = f"{wiki['lang']}.{wiki['rest']}"
+    dressed = DRESSED_HOST.match(host)
+    if dressed and _owned(dressed["rest"]) and dressed["rest"] not in TENANTS:
+        host = _without(dressed["rest"], "www")
+    return SAME_HOST.get(host, host)
+
+
+def rewritten(place: str) -> str:
+    """`place` (host and path) in the form its site is known by, which may bring a query along."""
+    for shape, form in REWRITES:
+        match = re.fullmatch(shape, place)
+        if match:
+            return match.expand(form)
+    return place
+
+
+def is_forge(host: str) -> bool:
+    """Whether paths of `host` begin with names that people chose."""
+    return host in FORGES
+
+
+def chooses(host: str, name: str) -> bool | None:
+    """Whether the parameter `name` matters on the site of `host`; None when the site says nothing."""
+    site = site_of(host)
+    name = name.lower()
+    if host in CHOOSES or site in CHOOSES:
+        return name in CHOOSES.get(host, CHOOSES.get(site, frozenset()))
+    if name in ONLY_HERE.get(site, frozenset()):
+        return False
+    return None
+
+
+def _without(host: str, name: str) -> str:
+    rest = host.removeprefix(f"{name}.")
+    return rest if rest != host and _owned(rest) else host
+
+
+def _owned(host: str) -> bool:
+    return _suffixes().privatesuffix(host) is not None
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
