@@ -5,24 +5,10 @@ from datetime import datetime, timedelta
 
 from alertbot.errors import SourceError
 from alertbot.sources.cadence import next_poll
+from alertbot.sources.poll import Answer, Found, Read, Unchanged
 from alertbot.store.sources import Claim
 from alertbot.stories.freshness import judge
-from alertbot.stories.source import Polled
-from alertbot.stories.story import Feed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """The source was read: its feed and the validators to send next time."""
-
-    feed: Feed
-    etag: str
-    last_modified: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unchanged:
-    """The publisher says that nothing changed."""
+from alertbot.stories.source import Polled, SourceState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +19,13 @@ class Pace:
     ceiling: timedelta
 
 
-Found = Read | Unchanged | SourceError
-
-
 def after_poll(claim: Claim, found: Found, *, pace: Pace, now: datetime, jitter: float) -> Polled:
     """What to commit after a poll of `claim` found `found`. `jitter` is chance, in [0, 1)."""
     match found:
         case SourceError():
             return _failed(claim, found, pace, now, jitter)
         case Unchanged():
-            state = replace(claim.state, failures=0, why="", last_ok=now)
+            state = _well(claim, found.answer, now)
             return Polled(state=state, due=now + _pause(0, pace, jitter), marks={})
         case Read():
             return _read(claim, found, pace, now, jitter)
@@ -58,21 +41,24 @@ def _read(claim: Claim, found: Read, pace: Pace, now: datetime, jitter: float) -
         first_sight=claim.state.last_ok is None,
         now=now,
     )
-    state = replace(
-        claim.state,
-        etag=found.etag,
-        last_modified=found.last_modified,
-        title=title,
-        failures=0,
-        why="",
-        last_ok=now,
-    )
     return Polled(
-        state=state,
+        state=replace(_well(claim, found.answer, now), title=title),
         due=now + _pause(0, pace, jitter),
         stories=judged.stories,
         marks=judged.marks,
         forgotten=judged.forgotten,
+    )
+
+
+def _well(claim: Claim, answer: Answer, now: datetime) -> SourceState:
+    return replace(
+        claim.state,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        body=answer.body,
+        failures=0,
+        why="",
+        last_ok=now,
     )
 
 

@@ -17,11 +17,12 @@ from redis.exceptions import RedisError
 
 from alertbot.errors import SourceError
 from alertbot.log import event
-from alertbot.roles.polling import Found, Pace, Read, Unchanged, after_poll
+from alertbot.roles.polling import Pace, after_poll
 from alertbot.roles.waiting import until
+from alertbot.sources.poll import Found, Read, Unchanged
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
-from alertbot.stories.source import Polled, Source
+from alertbot.stories.source import Polled, Source, SourceState
 
 logger = logging.getLogger(__name__)
 
@@ -34,14 +35,14 @@ LEASE = timedelta(seconds=120)
 class Scheduler:
     """One scheduler of possibly many on the same Redis.
 
-    `find` polls one claimed source and raises SourceError when it cannot be read.
+    `find` polls one source and raises SourceError when it cannot be read.
     """
 
     def __init__(
         self,
         store: Store,
         provisioned: Iterable[Source],
-        find: Callable[[Claim], Awaitable[Found]],
+        find: Callable[[Source, SourceState], Awaitable[Found]],
         *,
         clock: Callable[[], datetime],
         pace: Pace,
@@ -92,13 +93,13 @@ class Scheduler:
         try:
             kept = await self._store.sources.commit_poll(claim, polled)
         except RedisError as error:
-            event(logger, logging.WARNING, "poll lost", source=claim.source.url, why=str(error))
+            event(logger, logging.WARNING, "poll lost", source=claim.source.id, why=str(error))
             return  # nothing was committed, so the source is due again when its lease ends
         self._report(claim, found, polled, kept, self._clock() - began)
 
     async def _found(self, claim: Claim) -> Found:
         try:
-            return await self._find(claim)
+            return await self._find(claim.source, claim.state)
         except SourceError as error:
             return error
         except Exception as error:  # a fault of ours must not cost the source its backoff

@@ -28,12 +28,14 @@ class Source:
 class SourceState:
     """What the last polls of a source left behind.
 
-    The validators are the publisher's, byte for byte. `failures` counts in a row; `why` is the last
-    one's kind. `last_ok` is None until the first poll that could be read: its first sight.
+    The validators are the publisher's, byte for byte; `body` is the hash of the last body read. `failures`
+    counts in a row; `why` is the last one's kind. `last_ok` is None until the first poll that could be
+    read: its first sight.
     """
 
     etag: str = ""
     last_modified: str = ""
+    body: str = ""
     title: str = ""
     failures: int = 0
     why: str = ""

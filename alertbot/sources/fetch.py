@@ -1,0 +1,214 @@
+"""Fetches what a publisher or a user named, safely: bounded in time and size, and never inside the network. Edge.
+
+Every failure is a SourceError; its kind is one of
+`bad-address` `refused` `no-such-host` `unreachable` `tls` `timeout` `cut-off` `bad-http` `too-big`
+`bad-encoding` `redirects` `gone` `not-found` `forbidden` `rate-limited` `unavailable` `server-error` `status`.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Final, Self
+
+import aiohttp
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from yarl import URL
+
+from alertbot import __version__
+from alertbot.errors import SourceError
+from alertbot.sources import headers
+from alertbot.sources.body import BrokenError, TooBigError, body_for
+from alertbot.sources.guard import Guard, Network
+from alertbot.sources.links import shown
+from alertbot.sources.trouble import FAULTS, told_off, trouble
+
+USER_AGENT: Final = f"alertbot/{__version__} (news alerts; reads feeds)"
+ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, text/xml;q=0.9, */*;q=0.5"
+HEADERS: Final = {"User-Agent": USER_AGENT, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
+
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+PERMANENT: Final = frozenset({301, 308})
+SMALL: Final = 512 * 1024
+"""Bodies larger than this share the few places for large ones, so that many of them cannot fill the memory."""
+
+LARGE_AT_ONCE: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one fetch may cost, all its redirects together."""
+
+    total: timedelta = timedelta(seconds=30)
+    connect: timedelta = timedelta(seconds=10)
+    body_bytes: int = 10 * 1024 * 1024
+    redirects: int = 8
+    header_bytes: int = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The publisher says that nothing changed since these validators.
+
+    `permanent_url` is where the address has moved for good, or empty; `max_age` how long the answer
+    stays fresh, None when that is not said.
+    """
+
+    etag: str
+    last_modified: str
+    permanent_url: str = ""
+    max_age: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What was found. `body` is unpacked, `url` where it came from at last, with no credentials.
+
+    The validators are the publisher's, byte for byte, and empty where there are none. `link` is the raw
+    Link header.
+    """
+
+    status: int
+    body: bytes
+    url: str
+    content_type: str
+    etag: str
+    last_modified: str
+    permanent_url: str = ""
+    max_age: timedelta | None = None
+    link: str = ""
+
+
+class Fetcher:
+    """One client for everything that is fetched; its connections are kept and used again.
+
+    Use it as an async context manager.
+    """
+
+    def __init__(self, *, allow_networks: Iterable[Network] = (), limits: Limits | None = None) -> None:
+        self._guard = Guard(allow_networks)
+        self._limits = limits or Limits()
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._session: ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = ClientSession(
+            connector=TCPConnector(
+                limit=0,
+                ttl_dns_cache=60,
+                keepalive_timeout=60,
+                socket_factory=self._guard.socket,
+            ),
+            cookie_jar=DummyCookieJar(),
+            headers=HEADERS,
+            timeout=ClientTimeout(total=None, sock_connect=self._limits.connect.total_seconds()),
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=self._limits.header_bytes,
+            max_field_size=self._limits.header_bytes,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched | NotModified:
+        """The document at `url`, through its redirects. Raises SourceError.
+
+        The validators are those of the last answer; without any, NotModified is never the answer.
+        """
+        asked = {"If-None-Match": etag} if etag else {}
+        if last_modified:
+            asked["If-Modified-Since"] = last_modified
+        try:
+            async with asyncio.timeout(self._limits.total.total_seconds()):
+                return await self._follow(url, asked)
+        except FAULTS as error:
+            raise trouble(url, error) from error
+
+    async def _follow(self, url: str, asked: Mapping[str, str]) -> Fetched | NotModified:
+        at = _address(url)
+        moved, permanent = "", True
+        visited = {at}
+        while True:
+            async with self._ask(at, asked) as response:
+                if response.status not in REDIRECTS or "Location" not in response.headers:
+                    return await self._answer(url, response, asked, moved)
+                at = _next(url, at, response.headers["Location"])
+                permanent = permanent and response.status in PERMANENT
+            if at in visited or len(visited) > self._limits.redirects:
+                raise SourceError(f"{shown(url)} redirects in a circle or too often", kind="redirects")
+            visited.add(at)
+            moved = str(at) if permanent else moved
+
+    def _ask(self, at: URL, asked: Mapping[str, str]) -> "aiohttp.client._RequestContextManager":
+        if self._session is None:
+            raise RuntimeError("the fetcher is not open")
+        return self._session.get(at, headers=asked, allow_redirects=False)
+
+    async def _answer(
+        self, url: str, response: ClientResponse, asked: Mapping[str, str], moved: str
+    ) -> Fetched | NotModified:
+        said = response.headers
+        fresh = headers.max_age(said.get("Cache-Control", ""))
+        etag, last_modified = (headers.validator(said.get(name, "")) for name in ("ETag", "Last-Modified"))
+        if response.status == 304 and asked:
+            return NotModified(etag=etag, last_modified=last_modified, permanent_url=moved, max_age=fresh)
+        if response.status not in (200, 203):
+            wish = headers.retry_after(said.get("Retry-After", ""), now=datetime.now(UTC))
+            raise told_off(url, response.status, wish)
+        return Fetched(
+            status=response.status,
+            body=await self._body(url, response),
+            url=str(response.url.with_user(None)),
+            content_type=said.get("Content-Type", ""),
+            etag=etag,
+            last_modified=last_modified,
+            permanent_url=moved,
+            max_age=fresh,
+            link=", ".join(said.getall("Link", ())),
+        )
+
+    async def _body(self, url: str, response: ClientResponse) -> bytes:
+        encoding = response.headers.get("Content-Encoding", "")
+        body = body_for(encoding, self._limits.body_bytes)
+        if body is None:
+            raise SourceError(f"{shown(url)} answers in an encoding nobody asked for", kind="bad-encoding")
+        try:
+            if (response.content_length or 0) > self._limits.body_bytes:
+                raise TooBigError
+            while body.size <= SMALL:
+                chunk = await response.content.readany()
+                if not chunk:
+                    return body.whole()
+                body.take(chunk)
+            async with self._large:
+                async for chunk in response.content.iter_any():
+                    body.take(chunk)
+                return body.whole()
+        except TooBigError as error:
+            most = self._limits.body_bytes // (1024 * 1024)
+            raise SourceError(f"{shown(url)} is larger than {most} MB", kind="too-big") from error
+        except BrokenError as error:
+            raise SourceError(f"{shown(url)} cannot be unpacked", kind="bad-encoding") from error
+
+
+def _address(url: str) -> URL:
+    at = URL(url)
+    if at.scheme not in ("http", "https") or not at.host:
+        raise SourceError(f"{shown(url)} is not an http or https address", kind="bad-address")
+    return at
+
+
+def _next(url: str, at: URL, location: str) -> URL:
+    """Where a redirect leads. Credentials go along only to the same origin."""
+    target = at.join(URL(location)).with_fragment(None)
+    if target.scheme not in ("http", "https") or not target.host:
+        raise SourceError(f"{shown(url)} redirects to what is not an http or https address", kind="refused")
+    if at.user is not None and target.user is None and target.origin() == at.origin():
+        target = target.with_user(at.user).with_password(at.password)
+    return target

@@ -1,0 +1,95 @@
+"""Reads documents in processes of their own, with a deadline. Edge.
+
+A document that makes a parser hang, crash or eat memory costs its source one failure and nobody else
+anything. There are two lanes, so that it does not even cost the others time: most documents are read in
+milliseconds, and one that is not, or that is large, goes on in the slow lane, at low priority.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import resource
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from alertbot.errors import SourceError
+from alertbot.sources.links import shown
+from alertbot.sources.parse import parse_feed
+from alertbot.stories.story import Feed
+
+QUICK_SECONDS: Final = 2.0
+SLOW_SECONDS: Final = 20.0
+PATIENCE_SECONDS: Final = 60.0
+"""How long a document waits for the slow lane and is read there, together."""
+
+SLOW_BYTES: Final = 1024 * 1024
+MEMORY_BYTES: Final = 128 * 1024 * 1024
+"""What a parser may take beyond what it has at its start."""
+
+
+class Parser:
+    """Two lanes of parsing processes. Use it as an async context manager."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["alertbot.sources.parse"])
+        self._quick = ProcessPool(max_workers=_workers(), initializer=_confine, initargs=(0,), context=context)
+        self._slow = ProcessPool(max_workers=1, initializer=_confine, initargs=(10,), context=context)
+        self._slow_turn = asyncio.Semaphore(1)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for pool in (self._quick, self._slow):
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one bare
+            await asyncio.to_thread(pool.join)
+
+    async def read(self, body: bytes, *, url: str, content_type: str, slow: bool = False) -> Feed:
+        """The feed that `body` holds. `slow` sends it to the slow lane at once. Raises SourceError."""
+        job = (body, url, content_type)
+        if not slow and len(body) <= SLOW_BYTES:
+            with suppress(TimeoutError):
+                return await self._run(self._quick, QUICK_SECONDS, job)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS), self._slow_turn:
+                return await self._run(self._slow, SLOW_SECONDS, job)
+        except TimeoutError as error:
+            raise SourceError(f"{shown(url)} takes too long to read", kind="parse-timeout") from error
+
+    async def _run(self, pool: ProcessPool, seconds: float, job: tuple[bytes, str, str]) -> Feed:
+        try:
+            found = await asyncio.wrap_future(pool.schedule(_parse, args=job, timeout=seconds))
+        except (ProcessExpired, MemoryError) as error:
+            raise SourceError(f"{shown(job[1])} breaks the parser", kind="parser-died") from error
+        if isinstance(found, Feed):
+            return found
+        message, kind = found
+        raise SourceError(message, kind=kind)
+
+
+def _parse(body: bytes, url: str, content_type: str) -> Feed | tuple[str, str]:
+    """The feed, or the words and the kind of what is wrong with it: those travel between processes."""
+    try:
+        return parse_feed(body, url=url, content_type=content_type)
+    except SourceError as error:
+        return str(error), error.kind
+
+
+def _confine(niceness: int) -> None:
+    """Bounds what this process may take. Where the system cannot, the limits on bodies must do."""
+    os.nice(niceness)
+    with suppress(OSError, ValueError):
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+        most = pages * resource.getpagesize() + MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _workers() -> int:
+    return max(1, min(4, (os.cpu_count() or 1) - 1))
