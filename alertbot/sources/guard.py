@@ -17,6 +17,7 @@ COMPATIBLE: Final = ip_network("::/96")
 NEVER: Final = tuple(
     ip_network(each)
     for each in (
+        "192.0.0.0/24",  # protocols; among them a metadata service (RFC 6890)
         "168.63.129.16/32",  # Azure's metadata, at an address that looks public
         "64:ff9b:1::/48",  # NAT64 for local use (RFC 8215)
         "3fff::/20",  # documentation (RFC 9637)
