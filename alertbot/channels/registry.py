@@ -6,7 +6,7 @@ A factory raises ChannelError, in one plain sentence, when what it needs is miss
 import logging
 from collections.abc import Callable
 
-from alertbot.channels import email, telegram
+from alertbot.channels import console, email, slack, telegram
 from alertbot.channels.channel import Channel
 from alertbot.errors import ChannelError
 from alertbot.log import event
@@ -15,6 +15,8 @@ from alertbot.settings.environment import Secrets
 logger = logging.getLogger(__name__)
 
 CHANNELS: dict[str, Callable[[Secrets], Channel]] = {
+    "console": console.connect,
+    "slack": slack.connect,
     "email": email.connect,
     "telegram": telegram.connect,
 }

@@ -1,0 +1,55 @@
+"""Alerts on standard output, one line each. Edge.
+
+The line is for people and for pipes: outlet, whole headline, link, and the watches that hit. What a
+feed says cannot move the cursor or change a colour: control characters are shown, not sent.
+"""
+
+import asyncio
+import sys
+from datetime import datetime
+from typing import TextIO
+
+from alertbot.alerts.alert import Alert, Delivery
+from alertbot.alerts.outcome import Outcome, Retry, Sent
+from alertbot.settings.environment import Secrets
+
+LABELS = {"": "", "update": "update: ", "related": "related: "}
+
+
+def connect(_: Secrets) -> "Console":
+    """The channel; it needs nothing."""
+    return Console(sys.stdout)
+
+
+class Console:
+    """Writes to `out`."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
+        try:
+            await asyncio.to_thread(self._write, line(delivery.alert))  # a pipe may be full
+        except OSError as error:
+            return Retry(why=f"standard output cannot be written: {error.strerror}")
+        return Sent(message_id=delivery.id)
+
+    async def check(self) -> str:
+        return "writes to standard output"
+
+    async def close(self) -> None:
+        pass
+
+    def _write(self, text: str) -> None:
+        self._out.write(text + "\n")
+        self._out.flush()
+
+
+def line(alert: Alert) -> str:
+    """`outlet · headline · link · watches`, on one line whatever a feed says."""
+    told = (f"{LABELS[alert.label]}{alert.outlet}", alert.headline, alert.url, ", ".join(alert.watches))
+    return " · ".join(_calm(part) for part in told if part)
+
+
+def _calm(text: str) -> str:
+    return "".join(char if char.isprintable() else " " if char.isspace() else "�" for char in text)

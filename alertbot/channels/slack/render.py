@@ -1,0 +1,102 @@
+"""An alert as a Slack message. A delivery in, JSON out. No IO.
+
+Limits: 50 blocks, 3,000 characters a text, about 13,000 in all; each part has its own, and together
+they stay far below. Mobile notifications read only the top-level text.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from babel.dates import format_timedelta
+
+from alertbot.alerts.alert import Alert, Delivery
+from alertbot.channels.slack.elements import Json, cut, escaped, marked
+
+HEADLINE = 300
+PASSAGE = 400
+OUTLET = 80
+WATCHES = 300
+LONGEST_URL = 3000
+MOST_PASSAGES = 3
+MOST_ALSO = 3
+"""Other outlets named; of the rest only their number is said."""
+
+LABELS = {"": "", "update": "Update", "related": "Related"}
+
+
+def render(delivery: Delivery, *, now: datetime) -> Json:
+    """The message: `text` for the notification and `blocks` for the channel."""
+    alert = delivery.alert
+    return {"text": notification(alert), "blocks": blocks(alert, now=now)}
+
+
+def notification(alert: Alert) -> str:
+    """What a phone shows: label, headline and outlet."""
+    label = f"{LABELS[alert.label]}: " if alert.label else ""
+    outlet = f" — {cut(alert.outlet, OUTLET)}" if alert.outlet else ""
+    return escaped(f"{label}{cut(_headline(alert), HEADLINE)}{outlet}")
+
+
+def blocks(alert: Alert, *, now: datetime) -> list[Json]:
+    """Headline and passages as rich text, the rest small below it."""
+    body = [_section(list(_head(alert)))]
+    body += [
+        {"type": "rich_text_quote", "elements": marked(passage.text, passage.marks, most=PASSAGE)}
+        for passage in alert.passages[:MOST_PASSAGES]
+    ]
+    small = [" · ".join(_where(alert, now)), f"🔎 {cut(' · '.join(alert.watches), WATCHES)}"]
+    return [{"type": "rich_text", "elements": body}, *_follows(alert), _context(small)]
+
+
+def age(published: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit: `5 minutes ago`."""
+    past = max(now - published, now - now)
+    if past.total_seconds() < 60:
+        return "just now"
+    return format_timedelta(-past, add_direction=True, threshold=1, locale="en")
+
+
+def also(outlets: Sequence[str]) -> str:
+    """`also: Reuters, Le Monde, +3`."""
+    named = [cut(outlet, OUTLET) for outlet in outlets[:MOST_ALSO]]
+    more = [f"+{len(outlets) - MOST_ALSO}"] if len(outlets) > MOST_ALSO else []
+    return "also: " + ", ".join([*named, *more])
+
+
+def _headline(alert: Alert) -> str:
+    return alert.headline or alert.url or alert.outlet
+
+
+def _head(alert: Alert) -> Iterator[Json]:
+    if alert.label:
+        yield {"type": "text", "text": f"{LABELS[alert.label]}  ", "style": {"bold": True, "italic": True}}
+    url = alert.url if len(alert.url) <= LONGEST_URL else ""
+    yield from marked(_headline(alert), alert.headline_marks, most=HEADLINE, url=url)
+
+
+def _where(alert: Alert, now: datetime) -> Iterator[str]:
+    if alert.outlet:
+        yield cut(alert.outlet, OUTLET)
+    yield age(alert.published, now)
+    if alert.also:
+        yield also(alert.also)
+
+
+def _follows(alert: Alert) -> list[Json]:
+    """What an update or a related alert continues."""
+    if not (alert.label and alert.first_headline):
+        return []
+    outlet = f" ({cut(alert.first_outlet, OUTLET)})" if alert.first_outlet else ""
+    return [_context([f"Told before: {cut(alert.first_headline, HEADLINE)}{outlet}"])]
+
+
+def _section(elements: list[Json]) -> Json:
+    return {"type": "rich_text_section", "elements": elements}
+
+
+def _context(lines: Sequence[str]) -> Json:
+    """Small grey lines; plain text, in which Slack parses nothing."""
+    return {
+        "type": "context",
+        "elements": [{"type": "plain_text", "text": line, "emoji": False} for line in lines if line],
+    }
