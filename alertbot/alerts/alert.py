@@ -99,7 +99,7 @@ class Item:
 class Group:
     """The events under one watch: `items` are told, `more` only named.
 
-    `week` counts the mentions of each of seven days, today last.
+    `week` counts the mentions of each of seven days; the last one ends with the summary.
     """
 
     watch: str

@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from alertbot.alerts.alert import Alert, Delivery, Digest, Group, Item, Line
-from alertbot.alerts.daily import zone_of
+from alertbot.alerts.daily import DAY, zone_of
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.stories.identity import digest
 
-MOST_ITEMS = 12
+MOST_ITEMS = 10
 """Events told with their sentence: a screen or two. The rest is named and counted."""
 
 MOST_UNDER_ONE = 5
@@ -49,19 +48,18 @@ def compose(subscriber: Subscriber, facts: Facts, *, moment: datetime) -> Digest
     watch was removed meanwhile is left out.
     """
     zone = zone_of(subscriber.timezone)
-    day = moment.astimezone(zone).date()
     queries = [watch.query for watch in subscriber.watches]
     by_event = _by_event(facts.noted, queries)
     told = _events(by_event, facts.outlets, queries)
     shown = _shares(Counter(each.watch for each in told).values())
     groups = tuple(
-        _group(watch.query, under, shown, _week(facts.mentions.get(watch.id, ()), day, zone))
+        _group(watch.query, under, shown, _week(facts.mentions.get(watch.id, ()), moment))
         for watch in subscriber.watches
         if (under := [each.item for each in told if each.watch == watch.query])
     )
     hit = {query for each in told for query in (each.watch, *each.item.others)}
     return Digest(
-        day=day,
+        day=moment.astimezone(zone).date(),
         timezone=zone.key,
         lang=subscriber.lang,
         groups=groups,
@@ -175,6 +173,7 @@ def _shares(sizes: Iterable[int]) -> int:
     return share
 
 
-def _week(moments: Iterable[datetime], today: date, zone: ZoneInfo) -> tuple[int, ...]:
-    days = Counter(moment.astimezone(zone).date() for moment in moments)
-    return tuple(days[today - timedelta(days=back)] for back in reversed(range(WEEK_DAYS)))
+def _week(moments: Iterable[datetime], moment: datetime) -> tuple[int, ...]:
+    """Days of 24 hours that end at the summary's moment: at eight in the morning the calendar's day is empty."""
+    days = Counter(max(0, (moment - each) // DAY) for each in moments)
+    return tuple(days[back] for back in reversed(range(WEEK_DAYS)))

@@ -101,14 +101,12 @@ def test_a_watch_that_was_removed_takes_its_alerts_along() -> None:
     assert composed(noted("a", "removed watch")).groups == ()
 
 
-def test_the_week_counts_local_days_with_today_last() -> None:
-    watch = DESK.watches[0].id
-    late = datetime(2026, 3, 11, 23, 30, tzinfo=UTC)  # half past midnight on the 12th in Paris
-    week = composed(
-        noted("a"), mentions={watch: [late, MOMENT, MOMENT - timedelta(days=1), MOMENT - timedelta(days=9)]}
-    )
-    assert week.groups[0].week == (0, 0, 0, 0, 0, 1, 2)
-    assert week.day == date(2026, 3, 12)
+def test_the_week_counts_days_that_end_with_the_summary() -> None:
+    hours_ago = [0, 1, 23, 25, 6 * 24 + 1, 9 * 24]
+    mentions = {DESK.watches[0].id: [MOMENT - timedelta(hours=hours) for hours in hours_ago]}
+    digest = composed(noted("a"), mentions=mentions)
+    assert digest.groups[0].week == (1, 0, 0, 0, 0, 1, 3)
+    assert digest.day == date(2026, 3, 12)
 
 
 def test_two_hundred_events_are_a_screen_or_two_and_the_rest_is_named() -> None:

@@ -36,3 +36,8 @@ def pieces(text: str, marks: Iterable[Span]) -> Iterator[tuple[str, bool]]:
         at = mark.end
     if at < len(text):
         yield text[at:], False
+
+
+def starred(text: str, marks: Iterable[Span]) -> str:
+    """Plain text as people write it: the words that matched between asterisks."""
+    return "".join(f"*{piece}*" if hit else piece for piece, hit in pieces(text, marks))

@@ -7,8 +7,8 @@ from babel.dates import format_timedelta
 
 from alertbot.alerts.alert import Alert, Passage, Span
 from alertbot.channels.email.message import Content, one_line
-from alertbot.channels.email.page import document, pieces
-from alertbot.channels.email.words import say
+from alertbot.channels.email.page import document, pieces, starred
+from alertbot.channels.words import locale_of, say
 
 LONGEST_HEADLINE = 300
 LABELS = {"update": "Update", "related": "Related"}
@@ -38,7 +38,7 @@ def render(alert: Alert, *, now: datetime, lang: str = "en") -> Content:
         watches=watches,
     )
     said = [
-        _starred(headline, marks),
+        starred(headline, marks),
         where,
         alert.url,
         *map(_quoted, alert.passages),
@@ -51,7 +51,9 @@ def render(alert: Alert, *, now: datetime, lang: str = "en") -> Content:
 
 def age(published: datetime, *, now: datetime, lang: str) -> str:
     """How long ago, in the reader's words; a date that lies ahead is now."""
-    return format_timedelta(min(published - now, published - published), add_direction=True, locale=lang)
+    return format_timedelta(
+        min(published - now, published - published), add_direction=True, locale=locale_of(lang)
+    )
 
 
 def outlets(also: Iterable[str], lang: str) -> str:
@@ -92,9 +94,4 @@ def _cut(headline: str, marks: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]
 
 
 def _quoted(passage: Passage) -> str:
-    return f"> {_starred(passage.text, passage.marks)}"
-
-
-def _starred(text: str, marks: Iterable[Span]) -> str:
-    """Plain text as people write it: the words that matched between asterisks."""
-    return "".join(f"*{piece}*" if hit else piece for piece, hit in pieces(text, marks))
+    return f"> {starred(passage.text, passage.marks)}"

@@ -13,7 +13,8 @@ from aiosmtplib import SMTP, SMTPException
 
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
-from alertbot.channels.email.message import Envelope, ascii_domain, compose
+from alertbot.channels.email.digest import Links, render_digest
+from alertbot.channels.email.message import Content, Envelope, ascii_domain, compose
 from alertbot.channels.email.outcome import outcome_of
 from alertbot.channels.email.render import render
 from alertbot.errors import ChannelError
@@ -80,7 +81,7 @@ class Email:
     async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
         """One attempt. The Message-ID is the delivery's, so a copy sent after a crash is known as one."""
         try:
-            message = compose(render(delivery.alert, now=now), _envelope(delivery, self._sender, now))
+            message = compose(_content(delivery, now), _envelope(delivery, self._sender, now))
         except ValueError as error:
             return outcome_of(error)
         return await self._submit(message, delivery.address.to)
@@ -131,8 +132,14 @@ class Email:
         )
 
 
+def _content(delivery: Delivery, now: datetime) -> Content:
+    return render_digest(delivery.digest, Links()) if delivery.digest else render(delivery.alert, now=now)
+
+
 def _envelope(delivery: Delivery, sender: str, now: datetime) -> Envelope:
     """Messages about one event are one conversation, also where the first of them is not known."""
+    if delivery.digest:
+        return Envelope(id=delivery.id, sender=sender, to=delivery.address.to, date=now)
     told = (f"event.{delivery.alert.event}", *((delivery.follows,) if delivery.follows else ()))
     return Envelope(id=delivery.id, sender=sender, to=delivery.address.to, date=now, references=told)
 

@@ -1,0 +1,132 @@
+"""How a day's summary looks in a mailbox. A Digest in, subject and bodies out. No IO."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from alertbot.alerts.alert import Digest, Group, Item, Line
+from alertbot.channels import summary
+from alertbot.channels.email.message import Content, one_line
+from alertbot.channels.email.page import document, pieces, starred
+from alertbot.channels.words import say
+
+LONGEST_HEADLINE = 200
+LONGEST_IN_SUBJECT = 90
+"""So that the count behind it is seen, on a phone too."""
+
+MOST_LINES = 8
+"""Events only named, all watches together, before the rest is counted."""
+
+TALLEST_BAR_PX = 22
+FLAT_BAR_PX = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Where a message leads besides its news; empty where alertbot has no public address."""
+
+    unsubscribe: str = ""
+    page: str = ""
+
+
+def render_digest(digest: Digest, links: Links, *, whole: bool = False) -> Content:
+    """What the reader sees of `digest`; `whole` names every event instead of counting the rest."""
+    top = summary.top(digest)
+    subject = summary.subject(digest, one_line(top.headline, most=LONGEST_IN_SUBJECT) if top else "")
+    lines = _share(digest, whole)
+    groups = [_group(group, digest, lines) for group in digest.groups]
+    shown: dict[str, Any] = {
+        "lang": digest.lang,
+        "subject": subject,
+        "preview": summary.intro(digest),
+        "day": summary.day(digest),
+        "intro": summary.intro(digest),
+        "groups": groups,
+        "notes": [note for note in (summary.quiet(digest), summary.held(digest)) if note],
+        "page": links.page,
+        "page_text": say(digest.lang, "Read it in the browser"),
+        "unsubscribe": links.unsubscribe,
+        "unsubscribe_text": say(digest.lang, "Unsubscribe"),
+        "related": say(digest.lang, "Related:"),
+    }
+    return Content(subject=subject, text="\n".join(_text(shown)) + "\n", html=document("digest.html", **shown))
+
+
+def _group(group: Group, digest: Digest, lines: int) -> dict[str, Any]:
+    return {
+        "watch": group.watch,
+        "bars": _bars(group.week),
+        "week": summary.week(group.week, digest.lang),
+        "today": summary.today(group.week, digest.lang),
+        "spark": summary.spark(group.week),
+        "told": [_item(item, digest) for item in group.items],
+        "lines": [_line(line) for line in group.more[:lines]],
+        "rest": summary.rest(len(group.more[lines:]), digest.lang),
+    }
+
+
+def _item(item: Item, digest: Digest) -> dict[str, Any]:
+    return {
+        "headline": _headline(item.headline or item.url),
+        "url": item.url,
+        "meta": summary.meta(item, digest),
+        "also": summary.also(item, digest),
+        "passage": list(pieces(item.passage.text, item.passage.marks)) if item.passage else [],
+        "quote": starred(item.passage.text, item.passage.marks) if item.passage else "",
+        "related": [_line(line) for line in item.related],
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {"headline": _headline(line.headline or line.url), "url": line.url, "outlet": line.outlet}
+
+
+def _headline(text: str) -> str:
+    return one_line(text, most=LONGEST_HEADLINE)
+
+
+def _share(digest: Digest, whole: bool) -> int:
+    """How many events each watch may name."""
+    if whole:
+        return max((len(group.more) for group in digest.groups), default=0)
+    waiting = sum(1 for group in digest.groups if group.more)
+    return max(1, min(3, MOST_LINES // max(waiting, 1)))
+
+
+def _bars(week: Sequence[int]) -> list[dict[str, Any]]:
+    """The week as bars of whole pixels: table cells are all that every mail client draws."""
+    most = max(*week, 1)
+    return [
+        {"height": max(FLAT_BAR_PX, round(each / most * TALLEST_BAR_PX)), "today": place == len(week) - 1}
+        for place, each in enumerate(week)
+    ]
+
+
+def _text(shown: dict[str, Any]) -> Iterator[str]:
+    """The plain part: the same content, every link written out."""
+    yield f"{shown['day']}\n{shown['intro']}"
+    for group in shown["groups"]:
+        yield f"\n\n{group['watch']}   {group['spark']} {group['today']}\n{'=' * (len(group['watch']) + 10)}"
+        for item in group["told"]:
+            yield "\n" + "\n".join(_item_text(item, shown["related"]))
+        for line in group["lines"]:
+            yield f"\n- {line['headline']} ({line['outlet']})\n  {line['url']}".rstrip()
+        if group["rest"]:
+            yield f"\n{group['rest']}" + (f": {shown['page']}" if shown["page"] else "")
+    yield ""
+    yield from (f"\n{note}" for note in shown["notes"])
+    if shown["page"]:
+        yield f"\n{shown['page_text']}\n{shown['page']}"
+    if shown["unsubscribe"]:
+        yield f"\n{shown['unsubscribe_text']}\n{shown['unsubscribe']}"
+
+
+def _item_text(item: dict[str, Any], related: str) -> Iterator[str]:
+    yield item["headline"]
+    yield " · ".join(part for part in (item["meta"], item["also"]) if part)
+    if item["quote"]:
+        yield f"> {item['quote']}"
+    if item["url"]:
+        yield item["url"]
+    for line in item["related"]:
+        yield f"  {related} {line['headline']} ({line['outlet']})\n  {line['url']}".rstrip()
