@@ -1,8 +1,9 @@
 """A document into a Feed: RSS 0.9x to 2.0, RDF, Atom, JSON Feed. Bytes in, values out. No IO.
 
-feedparser is the judge of what an XML feed means (`judge`); JSON Feed is read here (`jsonfeed`). Whatever
-the bytes are, the answer is a Feed or a SourceError with the kind `not-a-feed`; nothing else is raised.
-A large hostile document can take long: who calls this on one sets a deadline around it.
+feedparser is the judge of what an XML feed means (`judge`), `quick` reads what is ordinary in one; JSON
+Feed has a reader of its own (`jsonfeed`). Whatever the bytes are, the answer is a Feed or a SourceError
+with the kind `not-a-feed`; nothing else is raised. A large hostile document can take long: who calls this
+on one sets a deadline around it.
 """
 
 import re
@@ -11,6 +12,7 @@ from alertbot.errors import SourceError
 from alertbot.sources.jsonfeed import read_json
 from alertbot.sources.judge import read_xml
 from alertbot.sources.links import shown
+from alertbot.sources.quick import Known, nothing_known, read_quickly
 from alertbot.stories.story import Feed
 
 WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -18,10 +20,11 @@ BLANK = b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"
 """What may stand before a document begins: white space and byte order marks, of any width."""
 
 
-def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Feed:
+def parse_feed(body: bytes, *, url: str, content_type: str = "", known: Known = nothing_known) -> Feed:
     """The feed that `body`, fetched from `url`, holds. `content_type` is the HTTP header, or empty.
 
-    Raises SourceError (`not-a-feed`), never anything else.
+    `known` is asked about an entry before its text is read, which is most of the work; one that is known
+    may come without text. Raises SourceError (`not-a-feed`), never anything else.
     """
     start = body[:4096].lstrip(BLANK)
     if not start:
@@ -29,7 +32,9 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Feed:
     try:
         if start.startswith((b"{", b"[")):
             return read_json(body, url=url)
-        feed = read_xml(body, url=url, content_type=content_type)
+        feed = read_quickly(body, url=url, known=known)
+        if feed is None:
+            feed = read_xml(body, url=url, content_type=content_type)
     except SourceError:
         raise
     except Exception as error:  # parsers fail in as many ways as feeds do

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alertbot.sources.text import MOST_TEXT, line, paragraphs, plain
+from alertbot.sources.text import MOST_TEXT, line, paragraphs, parsed, plain, without_tags
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,22 @@ def test_every_text_can_be_kept_and_reads_the_same_again(text: str) -> None:
     assert paragraphs(paragraphs(text)) == paragraphs(text)
     assert "\n" not in line(text)
     assert "\n" not in plain(text).replace("\n\n", "")
+
+
+WORDS = ["word", " two words ", "&amp;", "&eacute;", "\n", "a > b", "\xa0", "\u200b", "<br>", "<BR /> ", "<br/>\n"]
+ASIDES = ["<img src='i' alt=\"it's\"/>", "<!-- c -->", "<script>x</script>", "<", "<custom-tag>", "</ b>"]
+INLINE = ["<b>{}</b>", '<a href="/x?a>b" b>{}</a>', "<span>{}</span>"]
+BLOCKS = ["<p>{}</p>", "<div class='a'>{}</div>", "<h2 >{}</h2>", "<ul><li>{}</li></ul>", "{}"]
+
+
+def within(tags: list[str], inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    parts = st.lists(inner, max_size=4).map("".join)
+    return st.builds(lambda tag, text: tag.format(text), st.sampled_from(tags), parts)
+
+
+TEXT = st.recursive(st.sampled_from(WORDS + ASIDES), lambda inner: within(INLINE, inner), max_leaves=6)
+
+
+@given(st.lists(within(BLOCKS, TEXT), max_size=4).map("".join))
+def test_everyday_tags_need_no_parser(markup: str) -> None:
+    assert without_tags(markup) in (None, parsed(markup))
