@@ -5,7 +5,10 @@ import sys
 import click
 
 from alertbot import __version__
+from alertbot.cli.check import check
+from alertbot.cli.demo import demo
 from alertbot.cli.init import init
+from alertbot.cli.run import run
 from alertbot.cli.url import url
 from alertbot.errors import AlertbotError, UsageError
 
@@ -16,7 +19,7 @@ def alertbot() -> None:
     """Watches news feeds and tells people once, quickly and with the reason."""
 
 
-for command in (init, url):
+for command in (run, init, demo, check, url):
     alertbot.add_command(command)
 
 

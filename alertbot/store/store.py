@@ -33,5 +33,10 @@ class Store:
         """The deliveries to send, for one notifier."""
         return Inbox(self.redis, keys.DELIVERIES, NOTIFIERS, consumer, idle=idle)
 
+    async def busy(self) -> bool:
+        """Whether stories wait to be matched, or deliveries to be sent."""
+        waiting = [await self.redis.xlen(stream) for stream in (keys.STORIES, keys.DELIVERIES)]
+        return any(waiting)
+
     async def close(self) -> None:
         await self.redis.aclose()

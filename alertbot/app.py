@@ -1,0 +1,132 @@
+"""The composition root: settings in, roles that run. Nothing else knows all the parts."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from alertbot.channels.channel import Channel
+from alertbot.channels.registry import open_channels
+from alertbot.log import event
+from alertbot.roles.consumer import consumer_name
+from alertbot.roles.matcher import Matcher
+from alertbot.roles.notifier import Notifier
+from alertbot.roles.polling import Pace
+from alertbot.roles.scheduler import Scheduler
+from alertbot.roles.waiting import until
+from alertbot.settings import provision
+from alertbot.settings.load import Settings
+from alertbot.sources.fetch import Fetcher
+from alertbot.sources.poll import Poller
+from alertbot.store.server import opened
+from alertbot.store.store import Store
+from alertbot.surfaces import web
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What every role is made of."""
+
+    settings: Settings
+    store: Store
+    channels: Mapping[str, Channel]
+
+
+Role = Callable[[Parts, asyncio.Event], Coroutine[None, None, None]]
+
+
+def clock() -> datetime:
+    """Now, in UTC; the one place that reads it."""
+    return datetime.now(UTC)
+
+
+async def run(
+    settings: Settings,
+    roles: Iterable[str],
+    stop: asyncio.Event,
+    *,
+    channels: Mapping[str, Channel] | None = None,
+) -> None:
+    """Runs `roles` (names in ROLES) until `stop` is set, then lets each finish what it holds.
+
+    A role that fails for a reason nobody foresaw ends them all: what it held is taken over by the
+    next process, and a supervisor that restarts this one sees the error. `channels` are those that
+    are configured, unless given; all are closed at the end.
+    """
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(opened(settings.secrets.redis_url, settings.secrets.data_dir))
+        if channels is None:
+            channels = open_channels(settings.secrets)
+        for channel in channels.values():
+            stack.push_async_callback(channel.close)
+        parts = Parts(settings=settings, store=store, channels=channels)
+        event(logger, logging.INFO, "running", roles=",".join(roles))
+        async with asyncio.TaskGroup() as group:
+            for role in roles:
+                group.create_task(ROLES[role](parts, stop), name=role)
+    event(logger, logging.INFO, "stopped")
+
+
+async def run_scheduler(parts: Parts, stop: asyncio.Event) -> None:
+    fetch = parts.settings.file.fetch
+    async with Fetcher(allow_networks=fetch.allow_networks) as fetcher, Poller(fetcher) as poller:
+        await Scheduler(
+            parts.store,
+            provision.sources(parts.settings.file),
+            poller.find,
+            clock=clock,
+            pace=Pace(floor=fetch.interval, ceiling=fetch.max_interval),
+        ).run(stop)
+
+
+async def run_matcher(parts: Parts, stop: asyncio.Event) -> None:
+    matcher = Matcher(
+        parts.store,
+        provision.subscribers(parts.settings.file),
+        consumer=consumer_name(),
+        clock=clock,
+        max_age=parts.settings.file.bot.max_age,
+    )
+    await until(stop, matcher.step, role="matcher", opening=matcher.open)
+
+
+async def run_notifier(parts: Parts, stop: asyncio.Event) -> None:
+    notifier = Notifier(
+        parts.store,
+        parts.channels,
+        consumer=consumer_name(),
+        clock=clock,
+        give_up_after=parts.settings.file.bot.max_age,
+    )
+    drained = asyncio.Event()
+    heart = asyncio.create_task(until(drained, partial(notifier.touch, drained), role="notifier"))
+    await until(stop, notifier.step, role="notifier", opening=notifier.open)
+    await notifier.drain()
+    drained.set()
+    await heart
+
+
+async def run_web(parts: Parts, stop: asyncio.Event) -> None:
+    await web.serve(web.routes(parts.store), port=parts.settings.secrets.port, stop=stop)
+
+
+ROLES: dict[str, Role] = {
+    "scheduler": run_scheduler,
+    "matcher": run_matcher,
+    "notifier": run_notifier,
+    "web": run_web,
+}
+
+
+def roles_of(settings: Settings) -> tuple[str, ...]:
+    """The roles that run when none is named: everything that is configured.
+
+    The web role needs a port of its own to be of use, so it runs where PORT or PUBLIC_URL says so.
+    """
+    given = settings.secrets.model_fields_set
+    return tuple(role for role in ROLES if role != "web" or given & {"port", "public_url"})
