@@ -20,17 +20,22 @@ def due_on(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at.replace(fold=0), tzinfo=zone).astimezone(UTC)
 
 
-def next_due(*, at: time, zone: ZoneInfo, last: datetime | None, now: datetime) -> datetime:
+def next_due(*, at: time, zone: ZoneInfo, last: datetime, now: datetime) -> datetime:
     """When the next summary is due; at `now` or before means at once.
 
-    `last` is the moment the last one was due, None when there never was one: then the first comes the
-    next time it is `at`, never at once. One that was missed today comes late; one missed on an earlier
-    day does not, its news go with the next.
+    `last` is the moment the last one was due, `as_if_sent` where there never was one. One that was
+    missed today comes late; one missed on an earlier day does not, its news go with the next.
     """
     today = now.astimezone(zone).date()
+    done = last.astimezone(zone).date()
+    return due_on(done + DAY if done >= today else today, at, zone)
+
+
+def as_if_sent(*, at: time, zone: ZoneInfo, now: datetime) -> datetime:
+    """The last moment before `now` that one would have been due: a first summary never comes at once."""
+    today = now.astimezone(zone).date()
     due = due_on(today, at, zone)
-    done = due <= now if last is None else last.astimezone(zone).date() >= today
-    return due_on(max(today, _day(last, zone, today)) + DAY, at, zone) if done else due
+    return due if due <= now else due_on(today - DAY, at, zone)
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -39,7 +44,3 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
-
-
-def _day(last: datetime | None, zone: ZoneInfo, today: date) -> date:
-    return today if last is None else last.astimezone(zone).date()

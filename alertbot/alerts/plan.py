@@ -40,19 +40,15 @@ def plan(
 
     A joiner and a duplicate are planned like the story that founded their event, under the same
     delivery id: who was told of the event is not told again, who was not (only this text hits a
-    watch of theirs) is told now.
+    watch of theirs) is told now. Who wants only the daily summary is not planned for: see `notes`.
     """
     if too_old(story, now=now, max_age=max_age):
         return Plan(deliveries=(), reason="too-old")
-    hits: dict[str, list[Match]] = {}
-    for match in matches:
-        if match.watch in owners:
-            hits.setdefault(owners[match.watch][0].name, []).append(match)
     deliveries = tuple(
         _delivery(alert, judged, subscriber, address, now)
-        for matched in hits.values()
-        for subscriber in [owners[matched[0].watch][0]]
-        for alert in [_alert(story, subscriber, matched, judged)]
+        for subscriber, matched in hits_by_subscriber(matches, owners)
+        if subscriber.mode != "digest"
+        for alert in [alert_of(story, subscriber, matched, judged)]
         for address in subscriber.addresses
     )
     return Plan(deliveries=deliveries, reason="planned" if deliveries else "no-watch-hit")
@@ -63,9 +59,24 @@ def delivery_id(event: str, subscriber: str, address: Address) -> str:
     return digest(event, subscriber, address.channel, address.to)
 
 
+def hits_by_subscriber(
+    matches: Sequence[Match], owners: Mapping[str, tuple[Subscriber, Watch]]
+) -> list[tuple[Subscriber, list[Match]]]:
+    """Who is hit, each with the matches of their watches; a match of a watch that is gone is left out."""
+    hits: dict[str, list[Match]] = {}
+    for match in matches:
+        if match.watch in owners:
+            hits.setdefault(owners[match.watch][0].name, []).append(match)
+    return [(owners[matched[0].watch][0], matched) for matched in hits.values()]
+
+
+def told_under(verdict: Verdict, story: str) -> str:
+    """What is told once: the event, or this very story when it is an update of it."""
+    return f"{verdict.event}\0{story}" if verdict.kind == "update" else verdict.event
+
+
 def _delivery(alert: Alert, judged: Judged, subscriber: Subscriber, address: Address, now: datetime) -> Delivery:
-    verdict = judged.under(subscriber.policy)
-    told = f"{verdict.event}\0{judged.story}" if verdict.kind == "update" else verdict.event
+    told = told_under(judged.under(subscriber.policy), judged.story)
     follows = judged.first.event if judged.first and alert.label else ""
     return Delivery(
         id=delivery_id(told, subscriber.name, address),
@@ -76,7 +87,8 @@ def _delivery(alert: Alert, judged: Judged, subscriber: Subscriber, address: Add
     )
 
 
-def _alert(story: Story, subscriber: Subscriber, matches: Sequence[Match], judged: Judged) -> Alert:
+def alert_of(story: Story, subscriber: Subscriber, matches: Sequence[Match], judged: Judged) -> Alert:
+    """What `subscriber` is told about `story`, with the passages that show why."""
     evidence = {match.watch: match.evidence for match in matches}
     hit = [watch for watch in subscriber.watches if watch.id in evidence]
     in_text = [_spans(evidence[watch.id], "text") for watch in hit if not _spans(evidence[watch.id], "title")]

@@ -16,6 +16,7 @@ REASONS = {
     "duplicate": ("one further report of an event", "{count} further reports of the same events"),
     "muted-source": ("one from a muted source", "{count} from muted sources"),
     "muted-watch": ("one on a muted watch", "{count} on muted watches"),
+    "too-many": ("one more than a summary holds", "{count} more than a summary holds"),
     "too-old": ("one published too long ago", "{count} published too long ago"),
 }
 OTHER = ("one for another reason ({reason})", "{count} for another reason ({reason})")

@@ -33,6 +33,8 @@ FRENCH = {
     "{count} on muted watches": "{count} sur des veilles en sourdine",
     "one published too long ago": "un publié il y a trop longtemps",
     "{count} published too long ago": "{count} publiés il y a trop longtemps",
+    "one more than a summary holds": "un de plus qu’un résumé n’en contient",
+    "{count} more than a summary holds": "{count} de plus qu’un résumé n’en contient",
     "one for another reason ({reason})": "un pour une autre raison ({reason})",
     "{count} for another reason ({reason})": "{count} pour une autre raison ({reason})",
     "Mentions a day over the last week: {counts}, today {today}": (

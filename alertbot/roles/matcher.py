@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from alertbot.alerts.notes import notes
 from alertbot.alerts.plan import plan
 from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.events.verdict import Judged, Verdict
@@ -59,6 +60,8 @@ class Matcher:
         matches = self._index.match(title=story.title, text=story.text)
         judged = _judged(story, belongs_to)
         planned = plan(story, matches, self._owners, judged=judged, now=self._clock(), max_age=self._max_age)
+        noted = notes(story, matches, self._owners, judged=judged, now=self._clock(), max_age=self._max_age)
+        await self._store.digests.note(noted, now=self._clock())  # before the commit: a replay notes nothing twice
         made = await self._store.outbox.commit_match(item.entry, planned.deliveries)
         self._report(story, belongs_to, planned.reason, made)
 

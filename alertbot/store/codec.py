@@ -5,6 +5,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from alertbot.alerts.alert import Delivery
+from alertbot.alerts.digest import Noted
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.stories.source import Source, SourceState
 from alertbot.stories.story import Story
@@ -16,6 +17,7 @@ SOURCE = TypeAdapter(Source)
 SOURCE_STATE = TypeAdapter(SourceState)
 SUBSCRIBER = TypeAdapter(Subscriber)
 DELIVERY = TypeAdapter(Delivery)
+NOTED = TypeAdapter(Noted)
 
 
 def dump(adapter: TypeAdapter[T], value: T) -> str:

@@ -15,6 +15,11 @@
 | deliveries               | stream | matcher → notifier | ids to send now; deleted when done          |
 | deliveries:later         | zset   | notifier  | id → epoch seconds of its next attempt              |
 | deliveries:dead          | zset   | notifier  | id → epoch seconds of its end; until decided on     |
+| digests:due              | zset   | scheduler | subscriber → epoch seconds of their next summary    |
+| digests:leases           | hash   | scheduler | subscriber → token of the summary being made        |
+| digests:last             | hash   | scheduler | subscriber → epoch seconds the last one was due     |
+| digest:NAME:noted        | hash   | matcher → scheduler | what is told once → Noted; told, or RETENTION |
+| digest:NAME:marks        | zset   | matcher, scheduler | mentions, held back, told → epoch s; RETENTION |
 """
 
 from datetime import timedelta
@@ -32,6 +37,9 @@ SUBSCRIBERS_VERSION = PREFIX + "subscribers:version"
 DELIVERIES = PREFIX + "deliveries"
 DELIVERIES_LATER = PREFIX + "deliveries:later"
 DELIVERIES_DEAD = PREFIX + "deliveries:dead"
+DIGESTS_DUE = PREFIX + "digests:due"
+DIGESTS_LEASES = PREFIX + "digests:leases"
+DIGESTS_LAST = PREFIX + "digests:last"
 
 
 def source_state(source: str) -> str:
@@ -48,3 +56,11 @@ def event(identity_key: str) -> str:
 
 def delivery(delivery_id: str) -> str:
     return f"{PREFIX}delivery:{delivery_id}"
+
+
+def digest_noted(subscriber: str) -> str:
+    return f"{PREFIX}digest:{subscriber}:noted"
+
+
+def digest_marks(subscriber: str) -> str:
+    return f"{PREFIX}digest:{subscriber}:marks"

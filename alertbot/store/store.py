@@ -5,6 +5,7 @@ from datetime import timedelta
 from redis.asyncio import Redis
 
 from alertbot.store import keys
+from alertbot.store.digests import Digests
 from alertbot.store.events import Events
 from alertbot.store.inbox import Inbox
 from alertbot.store.outbox import MATCHERS, NOTIFIERS, Outbox
@@ -24,6 +25,7 @@ class Store:
         self.events = Events(redis)
         self.subscribers = Subscribers(redis)
         self.outbox = Outbox(redis)
+        self.digests = Digests(redis)
 
     def stories(self, consumer: str, *, idle: timedelta = IDLE) -> Inbox:
         """The stories to match, for one matcher."""

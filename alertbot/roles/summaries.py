@@ -1,0 +1,109 @@
+"""The daily summaries: what is due in, deliveries out; each summary is one commit. Part of the scheduler.
+
+Every scheduler process looks; Redis says who makes which summary, so that racing ones make it once.
+"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from alertbot.alerts.alert import Delivery, Digest
+from alertbot.alerts.digest import Facts, compose, digest_deliveries
+from alertbot.alerts.subscriber import Subscriber
+from alertbot.log import event
+from alertbot.store.digests import DigestClaim, Waiting, due
+from alertbot.store.store import Store
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+MOST_AT_ONCE = 20
+LOOK = timedelta(seconds=1)
+"""How often one looks for what is due, and how late a summary therefore is."""
+
+
+class Summaries:
+    """The maker of summaries of one scheduler process, of possibly many on the same Redis."""
+
+    def __init__(self, store: Store, *, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._version = -1
+
+    async def step(self) -> int:
+        """Makes the summaries that are due; answers how many were claimed."""
+        await self._follow_subscribers()
+        claims = await self._store.digests.claim_due(
+            now=self._clock(), lease=LEASE, token=uuid.uuid4().hex, limit=MOST_AT_ONCE
+        )
+        if claims:
+            known = {each.name: each for each in await self._store.subscribers.all()}
+            for claim in claims:
+                await self._make(claim, known.get(claim.subscriber))
+        return len(claims)
+
+    async def _follow_subscribers(self) -> None:
+        version = await self._store.subscribers.version()
+        if version != self._version:
+            subscribers = await self._store.subscribers.all()
+            await self._store.digests.schedule(subscribers, now=self._clock())
+            self._version = version
+
+    async def _make(self, claim: DigestClaim, subscriber: Subscriber | None) -> None:
+        if subscriber is None or subscriber.mode == "instant":
+            await self._store.digests.forget(claim.subscriber)
+            return
+        now = self._clock()
+        moment = due(subscriber, last=claim.last, now=now)
+        if moment > now:  # the hour or the zone changed after it was scheduled
+            await self._store.digests.commit(claim, (), None, moment=claim.last, due=moment, now=now)
+            return
+        after = due(subscriber, last=moment, now=now)
+        if subscriber.paused_until and subscriber.paused_until > now:
+            await self._store.digests.commit(claim, (), None, moment=moment, due=after, now=now)
+            _report(subscriber, "paused", 0, 0)
+            return
+        waiting = await self._store.digests.waiting(subscriber.name)
+        composed = summary_of(subscriber, waiting, moment=moment)
+        deliveries = deliveries_of(subscriber, composed, waiting, moment=moment, now=now)
+        kept = await self._store.digests.commit(claim, deliveries, waiting, moment=moment, due=after, now=now)
+        _report(subscriber, _status(kept, deliveries), composed.events, len(deliveries))
+
+
+def summary_of(subscriber: Subscriber, waiting: Waiting, *, moment: datetime) -> Digest:
+    """The summary of what waits for `subscriber`."""
+    return compose(
+        subscriber,
+        Facts(
+            noted=tuple(waiting.noted.values()),
+            outlets={},
+            mentions=waiting.mentions,
+            held=waiting.held_by_reason(),
+        ),
+        moment=moment,
+    )
+
+
+def deliveries_of(
+    subscriber: Subscriber, composed: Digest, waiting: Waiting, *, moment: datetime, now: datetime
+) -> tuple[Delivery, ...]:
+    return digest_deliveries(subscriber, composed, tuple(waiting.noted.values()), moment=moment, now=now)
+
+
+def _status(kept: bool, deliveries: tuple[Delivery, ...]) -> str:
+    if not kept:
+        return "lease-lost"
+    return "queued" if deliveries else "empty"
+
+
+def _report(subscriber: Subscriber, status: str, events: int, deliveries: int) -> None:
+    event(
+        logger,
+        logging.INFO,
+        "summary",
+        subscriber=subscriber.name,
+        status=status,
+        events=events,
+        deliveries=deliveries,
+    )
