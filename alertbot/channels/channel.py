@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from alertbot.alerts.alert import Delivery
+from alertbot.alerts.folding import Bundle
 from alertbot.alerts.outcome import Outcome
 
 
@@ -33,3 +34,16 @@ class EditingChannel(Protocol):
     """
 
     async def edit(self, delivery: Delivery, message_id: str, *, now: datetime) -> Outcome: ...
+
+
+@runtime_checkable
+class BundlingChannel(Protocol):
+    """A channel that can tell many alerts in one message; any other gets them one by one.
+
+    `send_bundle` is one attempt, with the promises of `send`. All members are told: those in `told` with
+    their passages, those in `named` as linked headlines, in as few messages as the provider's limits
+    allow, sent in order. `Sent` names the first of them. When a later piece fails the whole attempt has
+    failed, and comes again with the same `bundle.id`.
+    """
+
+    async def send_bundle(self, bundle: Bundle, *, now: datetime) -> Outcome: ...
