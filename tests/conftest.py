@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from fakeredis import FakeAsyncRedis
 
@@ -16,6 +17,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--write-goldens", action="store_true", help="make what the code does now the expected output"
     )
+
+
+hypothesis.settings.register_profile("calm", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("calm")
 
 
 @pytest.fixture
