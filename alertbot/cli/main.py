@@ -9,6 +9,7 @@ from alertbot.cli.check import check
 from alertbot.cli.demo import demo
 from alertbot.cli.init import init
 from alertbot.cli.run import run
+from alertbot.cli.sources import sources
 from alertbot.cli.url import url
 from alertbot.errors import AlertbotError, UsageError
 
@@ -19,7 +20,7 @@ def alertbot() -> None:
     """Watches news feeds and tells people once, quickly and with the reason."""
 
 
-for command in (run, init, demo, check, url):
+for command in (run, init, demo, check, sources, url):
     alertbot.add_command(command)
 
 

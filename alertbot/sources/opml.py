@@ -1,0 +1,98 @@
+"""Lists of sources as other readers keep them: OPML in and out, folders as tags. No IO.
+
+listparser reads what readers really write; the form written is OPML 2.0.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import listparser
+from lxml import etree
+
+from alertbot.errors import UsageError
+from alertbot.sources.discover import address_of
+from alertbot.sources.text import line
+from alertbot.stories.source import Source, source_at
+
+MOST_LABEL: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The sources of a list, each once, and the addresses in it that are none."""
+
+    sources: tuple[Source, ...]
+    refused: tuple[str, ...]
+
+
+def read_opml(document: bytes) -> Listing:
+    """The sources of an OPML document, as added ones; every folder around one, and each category, is a tag.
+
+    Raises UsageError when there is no source in it.
+    """
+    try:
+        feeds = listparser.parse(_as_utf8(document))["feeds"]
+    except Exception as error:  # a list parser fails in as many ways as lists do
+        raise UsageError("this OPML file cannot be read; export it again") from error
+    if not feeds:
+        raise UsageError("there is no feed in this file; give an OPML file exported by a feed reader")
+    sources: dict[str, Source] = {}
+    refused = []
+    for feed in feeds:
+        url = address_of(str(feed.get("url", "")))
+        if url:
+            source = source_at(url, name=_name(feed, url), tags=_tags(feed), origin="added")
+            sources.setdefault(source.id, source)
+        else:
+            refused.append(line(str(feed.get("url", ""))))
+    return Listing(sources=tuple(sources.values()), refused=tuple(refused))
+
+
+def write_opml(sources: Iterable[Source]) -> str:
+    """The sources as OPML 2.0: in a folder of their first tag, with all their tags as categories."""
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "alertbot sources"
+    body = etree.SubElement(root, "body")
+    folders: dict[str, list[Source]] = defaultdict(list)
+    for source in sources:
+        folders[source.tags[0] if source.tags else ""].append(source)
+    for folder, inside in folders.items():
+        holder = etree.SubElement(body, "outline", text=folder) if folder else body
+        for source in inside:
+            etree.SubElement(holder, "outline", _attributes(source))
+    etree.indent(root)
+    text: str = etree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _attributes(source: Source) -> dict[str, str]:
+    attributes = {"type": "rss", "text": source.name or source.url, "xmlUrl": source.url}
+    return attributes | ({"category": ",".join(map(_category, source.tags))} if source.tags else {})
+
+
+def _category(tag: str) -> str:
+    """A tag without the two characters that OPML's categories are separated by."""
+    return tag.replace(",", " ").replace("/", " ")
+
+
+def _name(feed: dict[str, Any], url: str) -> str:
+    """The title of the outline, where it is more than the address again."""
+    name = line(str(feed.get("title", "")))
+    return "" if name == url else name[:MOST_LABEL]
+
+
+def _tags(feed: dict[str, Any]) -> tuple[str, ...]:
+    tags = [line(tag)[:MOST_LABEL] for path in feed.get("categories", []) for tag in path]
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _as_utf8(document: bytes) -> bytes:
+    """The document in UTF-8 with a mark that says so: the parser below would guess otherwise."""
+    for encoding in ("utf-8-sig", "utf-16" if document[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"):
+        try:
+            return document.decode(encoding).encode("utf-8-sig")
+        except UnicodeDecodeError:
+            continue
+    return document

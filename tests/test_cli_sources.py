@@ -1,0 +1,105 @@
+"""`alertbot sources`, as a user runs it, against a server of this machine."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import alertbot
+
+FEED = (
+    b"<rss version='2.0'><channel><title>The Example</title><language>en</language>"
+    b"<item><title>One story</title><guid>1</guid><pubDate>Thu, 12 Mar 2026 09:30:00 GMT</pubDate></item>"
+    b"<item><title>Two stories</title><guid>2</guid></item></channel></rss>"
+)
+PAGES = {
+    "/": b"<!doctype html><link rel=alternate type=application/rss+xml href=/feed.xml>",
+    "/feed.xml": FEED,
+    "/empty.xml": b"<rss version='2.0'><channel><title>Nothing yet</title></channel></rss>",
+}
+
+
+class Site(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        body = PAGES.get(self.path)
+        self.send_response(200 if body else 404)
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def log_message(self, *said: object) -> None:
+        """Tests are quiet."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def home(tmp_path: Path, site: str) -> Path:
+    """A folder with a configuration that provisions one source."""
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/alertbot.toml").write_text(
+        f'[fetch]\nallow_networks = ["127.0.0.0/8"]\n[[sources]]\nurl = "{site}/provisioned.xml"\nname = "P"\n'
+    )
+    return tmp_path
+
+
+def test_a_home_page_s_feed_is_added_listed_and_removed(home: Path, site: str) -> None:
+    added = alertbot("sources", "add", site, "--tag", "tech", "--json", cwd=home)
+    assert (added.stderr, added.returncode) == ("", 0)
+    said = {"added": True, "url": f"{site}/feed.xml", "title": "The Example", "lang": "en", "stories": 2}
+    assert json.loads(added.stdout) == said
+    listed = [json.loads(line) for line in alertbot("sources", "list", "--json", cwd=home).stdout.splitlines()]
+    assert [(each["url"], each["origin"], each["tags"], each["state"]) for each in listed] == [
+        (f"{site}/feed.xml", "added", ["tech"], "not polled yet"),
+        (f"{site}/provisioned.xml", "provisioned", [], "not polled yet"),
+    ]
+    assert alertbot("sources", "remove", f"{site}/feed.xml", cwd=home).stdout == f"removed {site}/feed.xml\n"
+
+
+def test_test_shows_the_newest_stories(home: Path, site: str) -> None:
+    shown = alertbot("sources", "test", site, cwd=home)
+    assert shown.returncode == 0
+    assert shown.stdout.splitlines() == [
+        f"The Example: 2 stories at {site}/feed.xml",
+        "  2026-03-12 09:30  One story",
+        "                    Two stories",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [("/empty.xml", "is a feed without stories"), ("/missing", "is not there (404)")],
+)
+def test_test_says_in_one_sentence_why_no_story_could_be_read(home: Path, site: str, path: str, says: str) -> None:
+    refused = alertbot("sources", "test", site + path, cwd=home)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"alertbot: {site}{path}")
+    assert says in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
+def test_what_is_imported_is_exported(home: Path) -> None:
+    opml = (
+        '<opml version="2.0"><body><outline text="tech"><outline text="A" xmlUrl="https://u:secret@a.example.com/"/>'
+        '</outline><outline text="junk" xmlUrl="junk"/></body></opml>'
+    )
+    imported = alertbot("sources", "import", "-", cwd=home, stdin=opml)
+    assert imported.stdout == "added 1 of 1 source; not http or https: junk\n"
+    exported = alertbot("sources", "export", cwd=home)
+    assert 'xmlUrl="https://a.example.com/" category="tech"' in exported.stdout
+    assert "secret" not in exported.stdout + exported.stderr
+    assert "1 address lost user name and password" in exported.stderr
+
+
+def test_a_source_nobody_knows_cannot_be_removed(home: Path) -> None:
+    refused = alertbot("sources", "remove", "P", cwd=home)
+    assert refused.returncode == 2
+    assert refused.stderr == "alertbot: there is no source P; alertbot sources list shows them\n"
