@@ -10,7 +10,9 @@
 | stories                  | stream | scheduler → matcher | stories not matched yet; deleted when done |
 | event:KEY                | string | matcher   | identity key → event id; RETENTION                 |
 | subscribers              | hash   | matcher   | name → Subscriber; until removed                   |
-| subscribers:version      | string | matcher   | counts changes of `subscribers`                    |
+| subscribers:changes      | stream | whoever changes one | names of changed subscribers; the last 10,000 |
+| recent:words:DAY         | string | matcher   | a line a story: id, event, seen, words; retention  |
+| recent:stories:DAY       | hash   | matcher   | story id → compressed story; retention, bounded    |
 | delivery:ID              | hash   | matcher, then notifier | until sent, then RETENTION; dead ones stay |
 | deliveries               | stream | matcher → notifier | ids to send now; deleted when done          |
 | deliveries:later         | zset   | notifier  | id → epoch seconds of its next attempt              |
@@ -33,7 +35,7 @@ SOURCES_DUE = PREFIX + "sources:due"
 SOURCES_LEASES = PREFIX + "sources:leases"
 STORIES = PREFIX + "stories"
 SUBSCRIBERS = PREFIX + "subscribers"
-SUBSCRIBERS_VERSION = PREFIX + "subscribers:version"
+SUBSCRIBERS_CHANGES = PREFIX + "subscribers:changes"
 DELIVERIES = PREFIX + "deliveries"
 DELIVERIES_LATER = PREFIX + "deliveries:later"
 DELIVERIES_DEAD = PREFIX + "deliveries:dead"
@@ -64,3 +66,11 @@ def digest_noted(subscriber: str) -> str:
 
 def digest_marks(subscriber: str) -> str:
     return f"{PREFIX}digest:{subscriber}:marks"
+
+
+def recent_words(day: str) -> str:
+    return f"{PREFIX}recent:words:{day}"
+
+
+def recent_stories(day: str) -> str:
+    return f"{PREFIX}recent:stories:{day}"

@@ -11,6 +11,7 @@ from alertbot.alerts.alert import Delivery
 from alertbot.alerts.step import Bury, Record, Step, Wait
 from alertbot.store import keys
 from alertbot.store.codec import DELIVERY, dump
+from alertbot.store.recent import NOTHING, Keepsake
 from alertbot.store.scripts import script
 
 MATCHERS = "matchers"
@@ -36,16 +37,18 @@ class Outbox:
         self._commit_step = script(redis, "commit_step")
         self._promote = script(redis, "promote_due")
 
-    async def commit_match(self, entry: str, deliveries: Sequence[Delivery]) -> int:
-        """Queues the deliveries that are new and acknowledges the story `entry`, together.
+    async def commit_match(self, entry: str, deliveries: Sequence[Delivery], *, keep: Keepsake = NOTHING) -> int:
+        """Queues the deliveries that are new, keeps the story for previews and acknowledges its `entry`,
+        together.
 
         Answers how many were new; those already known, sent or not, stay as they are.
         """
         made = await self._commit_match(
-            keys=[keys.STORIES, keys.DELIVERIES, *(keys.delivery(each.id) for each in deliveries)],
+            keys=[keys.STORIES, keys.DELIVERIES, *keep.keys, *(keys.delivery(each.id) for each in deliveries)],
             args=[
                 MATCHERS,
                 entry,
+                *keep.arguments,
                 *(part for each in deliveries for part in (each.id, dump(DELIVERY, each))),
             ],
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alertbot.watches.analysis import Token, tokens
+from alertbot.watches.document import Document
 from alertbot.watches.query import Query, Word
 
 SPAN_WORDS = 12
@@ -63,9 +64,12 @@ class Index:
             if not self._by_word[word]:
                 del self._by_word[word]
 
-    def match(self, *, title: str, text: str) -> tuple[Match, ...]:
+    def match(self, document: Document) -> tuple[Match, ...]:
         """The watches a story hits, ordered by id. Title and text never join."""
-        fields: tuple[tuple[Field, _Words], ...] = (("title", _Words(title)), ("text", _Words(text)))
+        fields: tuple[tuple[Field, _Words], ...] = (
+            ("title", _Words(document.title)),
+            ("text", _Words(document.text)),
+        )
         candidates: set[str] = set()
         for _, words in fields:
             for word in words.folds & self._by_word.keys():

@@ -68,6 +68,19 @@ def parse(text: str) -> Query:
     return Query(text=" ".join(typed.split()), terms=terms)
 
 
+def format_query(query: Query) -> str:
+    """A query as text that `parse` reads into the same query."""
+    return query.text
+
+
+def describe(query: Query) -> str:
+    """A query in plain words, for confirmations."""
+    spelled = [" ".join(word.fold for word in term) for term in query.terms]
+    if len(spelled) == 1:
+        return f"“{spelled[0]}”"
+    return " near ".join(f"“{each}”" for each in spelled)
+
+
 def _term(typed: str, match: re.Match[str]) -> tuple[Word, ...]:
     if match["word"] is not None:
         _refuse_operator(typed, match)

@@ -127,18 +127,6 @@ class TestEvents:
         assert 0 < await store.redis.ttl(keys.event("u:a")) <= keys.RETENTION.total_seconds()
 
 
-class TestSubscribers:
-    async def test_every_change_is_a_new_version(self, store: Store) -> None:
-        before = await store.subscribers.version()
-        await store.subscribers.provision([subscriber("a"), subscriber("b")])
-        first = await store.subscribers.version()
-        await store.subscribers.provision([subscriber("a"), subscriber("b")])
-        assert await store.subscribers.version() == first != before
-        await store.subscribers.provision([subscriber("a", "Paris")])
-        assert await store.subscribers.version() != first
-        assert await store.subscribers.all() == (subscriber("a", "Paris"),)
-
-
 async def queue(store: Store, *deliveries: int) -> list[tuple[str, str]]:
     """Puts deliveries through a match; answers the (entry, delivery id) a notifier then holds."""
     await store.redis.xadd(keys.STORIES, {"story": "{}"})
@@ -262,7 +250,7 @@ async def test_every_key_is_one_that_keys_names(store: Store, now: datetime) -> 
     named = {
         *(keys.SOURCES, keys.SOURCES_DUE, keys.source_state(A.id), keys.source_seen(A.id)),
         *(keys.STORIES, keys.DELIVERIES, keys.DELIVERIES_LATER),
-        *(keys.SUBSCRIBERS, keys.SUBSCRIBERS_VERSION),
+        *(keys.SUBSCRIBERS, keys.SUBSCRIBERS_CHANGES),
         *(keys.event(key) for key in story().keys),
         *(keys.delivery("delivery-1"), keys.delivery("delivery-2")),
     }

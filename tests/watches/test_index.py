@@ -2,6 +2,7 @@
 
 import pytest
 
+from alertbot.watches.document import Document
 from alertbot.watches.index import Evidence, Index
 from alertbot.watches.query import parse
 
@@ -56,7 +57,7 @@ MISSES = [
 def hits(query: str, text: str, title: str = "") -> bool:
     index = Index()
     index.add("w", parse(query))
-    return bool(index.match(title=title, text=text))
+    return bool(index.match(Document(title=title, text=text)))
 
 
 @pytest.mark.parametrize(("query", "text", "why"), HITS)
@@ -81,7 +82,7 @@ def test_evidence_points_into_the_original_text() -> None:
     index = Index()
     index.add("w", parse('"data center"'))
     title, text = "Un “data-center”", "Café: the data\u00a0centres’ future"
-    (match,) = index.match(title=title, text=text)
+    (match,) = index.match(Document(title=title, text=text))
     shown = [
         (place.field, {"title": title, "text": text}[place.field][place.start : place.end])
         for place in match.evidence
@@ -93,7 +94,7 @@ def test_the_closest_place_is_the_evidence() -> None:
     index = Index()
     index.add("w", parse("sovereign AI"))
     text = "AI one two three sovereign funds. Later, sovereign AI."
-    (match,) = index.match(title="", text=text)
+    (match,) = index.match(Document(title="", text=text))
     assert [text[place.start : place.end] for place in match.evidence] == ["sovereign", "AI"]
     assert match.evidence[0].start > text.index("Later")
 
@@ -102,24 +103,24 @@ def test_matches_are_ordered_and_say_which_watch() -> None:
     index = Index()
     for watch, query in [("b", "paris"), ("a", "mistral"), ("c", "london")]:
         index.add(watch, parse(query))
-    assert [match.watch for match in index.match(title="Mistral in Paris", text="")] == ["a", "b"]
+    assert [match.watch for match in index.match(Document(title="Mistral in Paris", text=""))] == ["a", "b"]
 
 
 def test_a_removed_watch_is_silent_and_a_changed_one_is_the_new_one() -> None:
     index = Index()
     index.add("w", parse("mistral"))
     index.add("w", parse("paris"))
-    assert not index.match(title="mistral", text="")
-    assert index.match(title="paris", text="")
+    assert not index.match(Document(title="mistral", text=""))
+    assert index.match(Document(title="paris", text=""))
     index.remove("w")
     index.remove("never there")
-    assert not index.match(title="paris", text="")
+    assert not index.match(Document(title="paris", text=""))
     assert len(index) == 0
 
 
 def test_a_story_of_one_repeated_word_is_matched_in_bounded_evidence() -> None:
     index = Index()
     index.add("w", parse("data center"))
-    (match,) = index.match(title="", text="data center " * 50_000)
+    (match,) = index.match(Document(title="", text="data center " * 50_000))
     assert match.evidence[0] == Evidence(field="text", start=0, end=4)
     assert len(match.evidence) <= 40
