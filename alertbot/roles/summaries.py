@@ -29,7 +29,7 @@ class Summaries:
     def __init__(self, store: Store, *, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
-        self._version = -1
+        self._place: str | None = None
 
     async def step(self) -> int:
         """Makes the summaries that are due; answers how many were claimed."""
@@ -38,17 +38,17 @@ class Summaries:
             now=self._clock(), lease=LEASE, token=uuid.uuid4().hex, limit=MOST_AT_ONCE
         )
         if claims:
-            known = {each.name: each for each in await self._store.subscribers.all()}
+            known = await self._store.subscribers.several(claim.subscriber for claim in claims)
             for claim in claims:
                 await self._make(claim, known.get(claim.subscriber))
         return len(claims)
 
     async def _follow_subscribers(self) -> None:
-        version = await self._store.subscribers.version()
-        if version != self._version:
+        place = await self._store.subscribers.place()
+        if place != self._place:
             subscribers = await self._store.subscribers.all()
             await self._store.digests.schedule(subscribers, now=self._clock())
-            self._version = version
+            self._place = place
 
     async def _make(self, claim: DigestClaim, subscriber: Subscriber | None) -> None:
         if subscriber is None or subscriber.mode == "instant":
