@@ -8,6 +8,7 @@ from alertbot.alerts.plan import Plan, plan
 from alertbot.alerts.subscriber import Mode, Subscriber
 from alertbot.events.verdict import First, Judged, Verdict
 from alertbot.stories.story import Story
+from alertbot.watches.document import document
 from alertbot.watches.index import Index
 from alertbot.watches.query import parse
 from tests.made.values import NOW, story, subscriber
@@ -25,7 +26,7 @@ def planned(who: Subscriber, told: Story, verdict: Judged) -> tuple[Plan, tuple[
     for watch in who.watches:
         index.add(watch.id, parse(watch.query))
     owners = {watch.id: (who, watch) for watch in who.watches}
-    matches = index.match(title=told.title, text=told.text)
+    matches = index.match(document(told))
     return (
         plan(told, matches, owners, judged=verdict, now=NOW, max_age=MAX_AGE),
         notes(told, matches, owners, judged=verdict, now=NOW, max_age=MAX_AGE),
