@@ -58,7 +58,8 @@ async def summaries(store: Store, clock: Clock) -> Summaries:
 
 
 async def watching(store: Store, *subscribers: Subscriber) -> None:
-    await store.subscribers.provision(subscribers)
+    for each in subscribers:
+        await store.subscribers.update(each.name, lambda _, each=each: each)
 
 
 async def queued(store: Store) -> int:
