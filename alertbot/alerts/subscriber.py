@@ -17,12 +17,14 @@ Mode = Literal["instant", "digest", "both"]
 class Watch:
     """One standing query of one subscriber. `id` is a function of both, `query` what was typed.
 
-    While `muted_until` lies ahead the watch is silent; None is never silent.
+    While `muted_until` lies ahead the watch is silent; None is never silent. `batch` marks what was
+    added, or removed, together, so that it can be taken back together.
     """
 
     id: str
     query: str
     muted_until: datetime | None = None
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,8 @@ class Subscriber:
     alerts and the daily summary. `paused_until`, like a snooze, holds alerts until then. `policy`
     says how events are folded, `grouping` how long alerts are gathered into one message, and
     `breaking_outlets` how many outlets make an event pass through quiet hours (None: never).
+    `removed` are the watches taken away last, for undo. `admins_only` says that in a group only its
+    admins change things.
     """
 
     name: str
@@ -59,6 +63,8 @@ class Subscriber:
     policy: Policy = "normal"
     grouping: timedelta | None = None
     breaking_outlets: int | None = None
+    removed: tuple[Watch, ...] = ()
+    admins_only: bool = True
 
 
 def watchlist(subscriber: str, queries: Iterable[str]) -> tuple[Watch, ...]:

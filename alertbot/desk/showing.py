@@ -1,0 +1,136 @@
+"""Showing watches: the list, one of them, what it would bring, how it could be narrowed. No IO."""
+
+from collections.abc import Iterator
+
+from alertbot.alerts.subscriber import Subscriber, Watch
+from alertbot.desk import command as c
+from alertbot.desk.action import encode
+from alertbot.desk.facts import Decision, Facts
+from alertbot.desk.narrow import refined, refinements
+from alertbot.desk.pieces import a_story, counted, gone, one_button, until
+from alertbot.desk.reply import Button, Paragraph, Piece, Reply, Row, bold, code, line, lines, typed
+from alertbot.desk.watchlist import find
+
+PAGE = 8
+"""Watches on one page of a list."""
+
+MOST_EXAMPLES = 5
+
+
+def show_list(command: c.ShowList, facts: Facts) -> Decision:
+    """One button a watch, in pages; the numbers are those `/unwatch` takes."""
+    watches, words = facts.subscriber.watches, facts.words
+    if not watches:
+        text = line(words, "You watch nothing yet. Send {example} to begin.", example=typed("watch sovereign AI"))
+        return Decision(reply=Reply(paragraphs=(text,), replaces=True))
+    last = (len(watches) - 1) // PAGE
+    page = min(command.page, last)
+    shown = list(enumerate(watches, 1))[page * PAGE : (page + 1) * PAGE]
+    head = lines(words, len(watches), "You watch one thing.", "You watch {count} things.")
+    listed = [_listed(number, watch, facts) for number, watch in shown]
+    rows = [one_button(f"{number}. {watch.query}", c.ShowWatch(watch=watch.id)) for number, watch in shown]
+    reply = Reply(
+        paragraphs=(head, *_state(facts), *listed),
+        rows=(*(rows if not facts.subscriber.provisioned else ()), *_pages(page, last)),
+        replaces=True,
+    )
+    return Decision(reply=reply)
+
+
+def show_watch(command: c.ShowWatch, facts: Facts) -> Decision:
+    watch = find(facts.subscriber, command.watch)
+    if watch is None:
+        return gone(facts)
+    paragraphs = [Paragraph(pieces=(bold(watch.query),)), *_muted(watch, facts)]
+    return Decision(reply=Reply(paragraphs=tuple(paragraphs), rows=_watch_rows(watch, facts), replaces=True))
+
+
+def show_examples(command: c.ShowExamples, facts: Facts) -> Decision:
+    """What the watch would have brought, as a message of its own."""
+    watch = find(facts.subscriber, command.watch)
+    if watch is None:
+        return gone(facts)
+    preview = facts.previews.get(watch.query)
+    paragraphs = [line(facts.words, "{watch}:", watch=bold(watch.query)), *counted(preview, facts.words)]
+    for example in preview.examples[:MOST_EXAMPLES] if preview else ():
+        paragraphs += a_story(example, facts)
+    return Decision(reply=Reply(paragraphs=tuple(paragraphs)))
+
+
+def show_refinements(command: c.ShowRefinements, facts: Facts) -> Decision:
+    watch = find(facts.subscriber, command.watch)
+    if watch is None:
+        return gone(facts)
+    hows = refinements(watch.query, facts.previews.get(watch.query))
+    rows = [one_button(refined(watch.query, how), c.Refine(watch=watch.id, how=how)) for how in hows]
+    text = (
+        line(facts.words, "Narrow {watch} to:", watch=bold(watch.query))
+        if rows
+        else line(facts.words, "I know no way to narrow {watch}.", watch=bold(watch.query))
+    )
+    back = one_button(facts.words.say("‹ Back"), c.ShowWatch(watch=watch.id))
+    return Decision(reply=Reply(paragraphs=(text,), rows=(*rows, back), replaces=True))
+
+
+def ask_edit(command: c.AskEdit, facts: Facts) -> Decision:
+    watch = find(facts.subscriber, command.watch)
+    if watch is None:
+        return gone(facts)
+    text = line(
+        facts.words, "Reply to this message with what I should watch instead of {watch}.", watch=code(watch.query)
+    )
+    return Decision(reply=Reply(paragraphs=(text,)))
+
+
+def _listed(number: int, watch: Watch, facts: Facts) -> Paragraph:
+    muted = watch.muted_until is not None and watch.muted_until > facts.now
+    mark = (Piece(text=" 🔇"),) if muted else ()
+    return Paragraph(pieces=(Piece(text=f"{number}. "), bold(watch.query), *mark))
+
+
+def _state(facts: Facts) -> Iterator[Paragraph]:
+    """What keeps alerts back at the moment."""
+    subscriber, words = facts.subscriber, facts.words
+    if subscriber.provisioned:
+        yield line(words, "This watchlist is kept by the operator; it cannot be changed here.")
+    if subscriber.paused_until and subscriber.paused_until > facts.now:
+        yield line(words, "Everything is paused; {resume} ends it.", resume=typed("resume"))
+
+
+def _muted(watch: Watch, facts: Facts) -> Iterator[Paragraph]:
+    if watch.muted_until and watch.muted_until > facts.now:
+        yield line(facts.words, "Muted {until}.", until=until(watch.muted_until, facts))
+
+
+def _watch_rows(watch: Watch, facts: Facts) -> tuple[Row, ...]:
+    words = facts.words
+    muted = watch.muted_until is not None and watch.muted_until > facts.now
+    sound = (
+        Button(label=words.say("Unmute"), action=encode(c.MuteWatch(watch=watch.id, when=None)))
+        if muted
+        else Button(label=words.say("Mute…"), action=encode(c.ShowMute(watch=watch.id)))
+    )
+    return (
+        (
+            Button(label=words.say("Examples"), action=encode(c.ShowExamples(watch=watch.id))),
+            Button(label=words.say("Refine"), action=encode(c.ShowRefinements(watch=watch.id))),
+        ),
+        (Button(label=words.say("Edit"), action=encode(c.AskEdit(watch=watch.id))), sound),
+        (
+            Button(label=words.say("‹ List"), action=encode(c.ShowList(page=_page_of(watch, facts.subscriber)))),
+            Button(label=words.say("Delete"), action=encode(c.RemoveWatch(watch=watch.id))),
+        ),
+    )
+
+
+def _page_of(watch: Watch, subscriber: Subscriber) -> int:
+    return subscriber.watches.index(watch) // PAGE
+
+
+def _pages(page: int, last: int) -> Iterator[Row]:
+    if last == 0:
+        return
+    before = Button(label="‹", action=encode(c.ShowList(page=page - 1))) if page else None
+    after = Button(label="›", action=encode(c.ShowList(page=page + 1))) if page < last else None
+    here = Button(label=f"{page + 1}/{last + 1}", action=encode(c.ShowList(page=page)))
+    yield tuple(button for button in (before, here, after) if button)
