@@ -47,12 +47,17 @@ class SlackServer:
         return {"ok": True, "channel": said["channel"], "ts": said["ts"]}
 
     def _conversations_history(self, _: web.Request, __: dict[str, Any]) -> dict[str, Any]:
-        return {"ok": True, "messages": list(reversed(self.messages))}
+        return {"ok": True, "messages": [each for each in reversed(self.messages) if "thread_ts" not in each]}
+
+    def _conversations_replies(self, _: web.Request, said: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "messages": [each for each in self.messages if each.get("thread_ts") == said["ts"]]}
 
 
 async def _parameters(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
         return dict(await request.json())
+    if request.method == "GET":
+        return dict(request.query)
     form = {name: str(value) for name, value in (await request.post()).items()}
     return {name: json.loads(value) if value[:1] in ("{", "[") else value for name, value in form.items()}
 

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from alertbot.alerts.alert import Delivery
+from alertbot.alerts.folding import bundle
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
 from alertbot.channels.slack import Slack, connect
 from alertbot.errors import ChannelError
@@ -78,6 +79,32 @@ async def test_a_joiner_edits_the_message(slack: Slack, server: SlackServer, now
     (said,) = server.of("chat.update")
     assert (said["channel"], said["ts"]) == ("C0123", "17.5")
     assert "also: Reuters, Le Monde" in str(said["blocks"])
+
+
+async def test_a_burst_is_one_message_and_what_does_not_fit_is_in_its_thread(
+    slack: Slack, server: SlackServer, now: datetime
+) -> None:
+    long = replace(to_slack().alert, url="https://news.example.com/" + "x" * 900)
+    burst = bundle([to_slack(id=f"{n}", alert=long) for n in range(40)])
+    sent = await slack.send_bundle(burst, now=now)
+    first, *rest = server.of("chat.postMessage")
+    assert sent == Sent(message_id="C0123:1700000000.000100")
+    assert "thread_ts" not in first
+    assert rest
+    assert {each["thread_ts"] for each in rest} == {"1700000000.000100"}
+
+
+async def test_a_burst_that_broke_off_goes_on_where_it_was(
+    slack: Slack, server: SlackServer, now: datetime
+) -> None:
+    long = replace(to_slack().alert, url="https://news.example.com/" + "x" * 900)
+    burst = bundle([to_slack(id=f"{n}", alert=long) for n in range(40)])
+    await slack.send_bundle(burst, now=now)
+    before = len(server.messages)
+    lost = server.messages.pop()
+    assert isinstance(await slack.send_bundle(replace(burst, attempts=1), now=now), Sent)
+    assert len(server.messages) == before
+    assert server.messages[-1]["metadata"] == lost["metadata"]
 
 
 REFUSALS = [

@@ -69,7 +69,7 @@ def _headline(alert: Alert) -> str:
 
 def _head(alert: Alert) -> Iterator[Json]:
     if alert.label:
-        yield {"type": "text", "text": f"{LABELS[alert.label]}  ", "style": {"bold": True, "italic": True}}
+        yield {"type": "text", "text": f"{LABELS[alert.label]} · ", "style": {"bold": True}}
     url = alert.url if len(alert.url) <= LONGEST_URL else ""
     yield from marked(_headline(alert), alert.headline_marks, most=HEADLINE, url=url)
 

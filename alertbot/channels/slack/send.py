@@ -1,6 +1,8 @@
 """The way to Slack: chat.postMessage and chat.update through slack-sdk. Edge."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +11,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from alertbot.alerts.alert import Delivery
+from alertbot.alerts.folding import Bundle
 from alertbot.alerts.outcome import Outcome, Rejected, Retry, Sent
+from alertbot.channels.slack.bundle import render_bundle
+from alertbot.channels.slack.digest import render_digest
+from alertbot.channels.slack.elements import Json, escaped
 from alertbot.channels.slack.outcome import UNAUTHORISED, error_code, outcome_of
-from alertbot.channels.slack.render import notification, render
+from alertbot.channels.slack.render import render
 from alertbot.errors import ChannelError
 from alertbot.settings.environment import Secrets
 
@@ -41,18 +47,16 @@ class Slack:
         self._session: aiohttp.ClientSession | None = None
 
     async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
-        """Posts the alert; one that may have arrived before a broken answer is looked for first."""
-        message = render(delivery, now=now)
-        try:
-            async with asyncio.timeout(self._deadline):
-                if delivery.attempts and (found := await self._find(delivery)):
-                    return Sent(message_id=found)
-                outcome = await self._post(delivery, message)
-                if isinstance(outcome, Rejected):
-                    outcome = await self._post(delivery, {"text": _plain(delivery)})
-                return outcome
-        except TimeoutError as error:
-            return outcome_of(error)
+        """Posts the alert, or the summary; what may have arrived before a broken answer is looked for first."""
+        if delivery.digest is not None:
+            return await self._say(_Talk.of(delivery, delivery.id), render_digest(delivery.digest))
+        return await self._say(_Talk.of(delivery, delivery.id), [render(delivery, now=now)])
+
+    async def send_bundle(self, bundle: Bundle, *, now: datetime) -> Outcome:
+        """Posts the bundle as one message; what does not fit into it goes into its thread."""
+        oldest = min(bundle.members, key=lambda each: each.created)
+        talk = replace(_Talk.of(oldest, bundle.id), attempts=bundle.attempts, thread="")
+        return await self._say(talk, render_bundle(bundle, now=now))
 
     async def edit(self, delivery: Delivery, message_id: str, *, now: datetime) -> Outcome:
         """Rewrites the message `message_id` so that it shows `delivery` as it is now."""
@@ -85,14 +89,41 @@ class Slack:
             self._session = aiohttp.ClientSession()
         return AsyncWebClient(self._token, base_url=self._api_url, session=self._session, retry_handlers=[])
 
-    async def _post(self, delivery: Delivery, message: dict[str, Any]) -> Outcome:
+    async def _say(self, talk: "_Talk", messages: Sequence[Json]) -> Outcome:
+        """Posts `messages` in order, the later ones into the thread of the first."""
+        try:
+            async with asyncio.timeout(self._deadline * len(messages)):
+                first = await self._once(talk, messages[0])
+                if not isinstance(first, Sent):
+                    return first
+                thread = talk.thread or first.message_id.partition(":")[2]
+                for number, message in enumerate(messages[1:], start=2):
+                    part = replace(talk, id=f"{talk.id}:{number}", thread=thread)
+                    outcome = await self._once(part, message)
+                    if not isinstance(outcome, Sent):
+                        return outcome
+                return first
+        except TimeoutError as error:
+            return outcome_of(error)
+
+    async def _once(self, talk: "_Talk", message: Json) -> Outcome:
+        """Posts one message, unless an earlier attempt has; blocks that are refused go as plain text."""
+        if talk.attempts and (found := await self._find(talk)):
+            return Sent(message_id=found)
+        outcome = await self._post(talk, message)
+        if isinstance(outcome, Rejected):
+            return await self._post(talk, {"text": f"{message['text']}\n{escaped(talk.url)}".strip()})
+        return outcome
+
+    async def _post(self, talk: "_Talk", message: Json) -> Outcome:
+        thread: dict[str, Any] = {"thread_ts": talk.thread} if talk.thread else {}
         try:
             answer = await self._client().chat_postMessage(
-                channel=delivery.address.to,
+                channel=talk.channel,
                 unfurl_links=False,
                 unfurl_media=False,
-                metadata={"event_type": EVENT, "event_payload": {"id": delivery.id}},
-                **_thread(delivery),
+                metadata={"event_type": EVENT, "event_payload": {"id": talk.id}},
+                **thread,
                 **message,
             )
         except TROUBLE as error:
@@ -102,34 +133,46 @@ class Slack:
             return Retry(why="Slack answered without the message's id")
         return Sent(message_id=f"{channel}:{ts}")
 
-    async def _find(self, delivery: Delivery) -> str:
-        """The message that an earlier attempt may have left in the channel, empty when there is none.
+    async def _find(self, talk: "_Talk") -> str:
+        """The message that an earlier attempt may have left, empty when there is none.
 
         It needs a channel's id and the history scope; without them a second copy is possible, as
         the contract says.
         """
+        where: dict[str, Any] = {"channel": talk.channel, "include_all_metadata": True, "limit": LOOK_BACK}
         try:
-            answer = await self._client().conversations_history(
-                channel=delivery.address.to,
-                include_all_metadata=True,
-                oldest=f"{delivery.created.timestamp() - 60:.6f}",
-                limit=LOOK_BACK,
-            )
+            if talk.thread:
+                answer = await self._client().conversations_replies(ts=talk.thread, **where)
+            else:
+                answer = await self._client().conversations_history(oldest=f"{talk.since:.6f}", **where)
         except TROUBLE:
             return ""
         for message in answer.get("messages") or ():
             metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == EVENT and metadata.get("event_payload", {}).get("id") == delivery.id:
-                return f"{delivery.address.to}:{message['ts']}"
+            if metadata.get("event_type") == EVENT and metadata.get("event_payload", {}).get("id") == talk.id:
+                return f"{talk.channel}:{message['ts']}"
         return ""
 
 
-def _thread(delivery: Delivery) -> dict[str, Any]:
-    """An update or a related story goes into the thread of what it follows."""
-    _, _, ts = delivery.first_message.partition(":")
-    return {"thread_ts": ts} if ts else {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Talk:
+    """Where messages go and what they are known by: `id` in their metadata, `thread` the first one's ts."""
 
+    id: str
+    channel: str
+    thread: str
+    attempts: int
+    since: float
+    url: str
 
-def _plain(delivery: Delivery) -> str:
-    """The message of last resort: no blocks that could be refused."""
-    return f"{notification(delivery.alert)}\n{delivery.alert.url}".strip()
+    @classmethod
+    def of(cls, delivery: Delivery, name: str) -> "_Talk":
+        """An update or a related story goes into the thread of what it follows."""
+        return cls(
+            id=name,
+            channel=delivery.address.to,
+            thread=delivery.first_message.partition(":")[2],
+            attempts=delivery.attempts,
+            since=delivery.created.timestamp() - 60,
+            url=delivery.alert.url,
+        )

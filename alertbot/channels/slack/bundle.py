@@ -1,0 +1,76 @@
+"""Many alerts as one Slack message, the rest of them in its thread. A bundle in, messages out. No IO."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from alertbot.alerts.alert import Delivery
+from alertbot.alerts.folding import Bundle
+from alertbot.channels.slack.elements import Json, cut, escaped, marked
+from alertbot.channels.slack.render import LONGEST_URL, OUTLET, age, blocks
+
+NAMED = 150
+"""Characters of a headline that is only named."""
+
+MOST_CHARACTERS = 9_000
+"""Of text in one message; Slack cuts somewhere above 13,000, links counted."""
+
+
+def render_bundle(bundle: Bundle, *, now: datetime) -> list[Json]:
+    """The messages: the first tells of `bundle.told`, and the named follow in it and in its thread."""
+    title = f"{len(bundle.members)} stories while you were away"
+    head = [_title(title), *(block for each in bundle.told for block in blocks(each.alert, now=now))]
+    room = MOST_CHARACTERS - len(head) * 300
+    first, *rest = _pages(bundle.named, room) or [[]]
+    messages = [{"text": escaped(_notification(title, bundle)), "blocks": [*head, *_list(first, now)]}]
+    more = f"More of the {len(bundle.members)} stories"
+    return messages + [{"text": more, "blocks": _list(page, now)} for page in rest]
+
+
+def _notification(title: str, bundle: Bundle) -> str:
+    return f"{title}: {cut(bundle.told[0].alert.headline, NAMED)}" if bundle.told else title
+
+
+def _title(text: str) -> Json:
+    return {
+        "type": "rich_text",
+        "elements": [
+            {"type": "rich_text_section", "elements": [{"type": "text", "text": text, "style": {"bold": True}}]}
+        ],
+    }
+
+
+def _pages(named: Sequence[Delivery], room: int) -> list[list[Delivery]]:
+    """`named` in order, on as few pages as fit; the first has `room` characters."""
+    pages: list[list[Delivery]] = [[]]
+    for each in named:
+        cost = len(cut(each.alert.headline, NAMED)) + len(each.alert.url) + OUTLET
+        if pages[-1] and cost > room:
+            pages.append([])
+            room = MOST_CHARACTERS
+        room -= cost
+        pages[-1].append(each)
+    return pages
+
+
+def _list(named: Iterable[Delivery], now: datetime) -> list[Json]:
+    items = [
+        {"type": "rich_text_section", "elements": list(linked(_headline(each), each.alert.url, _where(each, now)))}
+        for each in named
+    ]
+    listed = {"type": "rich_text_list", "style": "bullet", "elements": items}
+    return [{"type": "rich_text", "elements": [listed]}] if items else []
+
+
+def linked(headline: str, url: str, where: str) -> Iterator[Json]:
+    """`headline` linked where it can be, and `where` behind it."""
+    yield from marked(headline, (), most=NAMED, url=url if len(url) <= LONGEST_URL else "")
+    if where:
+        yield {"type": "text", "text": f" · {where}"}
+
+
+def _headline(each: Delivery) -> str:
+    return each.alert.headline or each.alert.url or each.alert.outlet
+
+
+def _where(each: Delivery, now: datetime) -> str:
+    return " · ".join(part for part in (cut(each.alert.outlet, OUTLET), age(each.alert.published, now)) if part)
