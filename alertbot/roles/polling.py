@@ -1,79 +1,140 @@
 """What a poll changes. A claim and what the fetch brought in, the commit out. No IO."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Final, Literal, assert_never
 
 from alertbot.errors import SourceError
-from alertbot.sources.cadence import next_poll
+from alertbot.sources.cadence import Pace as Pace
+from alertbot.sources.cadence import after_failure, after_success, usual_gap
 from alertbot.sources.poll import Answer, Found, Read, Unchanged
 from alertbot.store.sources import Claim
 from alertbot.stories.freshness import judge
-from alertbot.stories.source import Polled, SourceState
+from alertbot.stories.source import Notice, Polled, SourceState
+
+SIGHTS_OF_A_MOVE: Final = 3
+"""A permanent redirect is believed when so many polls in a row saw it: captive portals use them too."""
+
+BROKEN_AFTER: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How often a source is polled: never sooner than `floor`, never later than `ceiling`."""
+def after_poll(
+    claim: Claim, found: Found, *, seen: Mapping[str, int], pace: Pace, now: datetime, jitter: float
+) -> Polled:
+    """What to commit after a poll of `claim` found `found`.
 
-    floor: timedelta
-    ceiling: timedelta
-
-
-def after_poll(claim: Claim, found: Found, *, pace: Pace, now: datetime, jitter: float) -> Polled:
-    """What to commit after a poll of `claim` found `found`. `jitter` is chance, in [0, 1)."""
+    `seen` are the marks of the source; only a poll that read a feed needs them. `jitter` is chance, in [0, 1).
+    """
     match found:
         case SourceError():
             return _failed(claim, found, pace, now, jitter)
         case Unchanged():
-            state = _well(claim, found.answer, now)
-            return Polled(state=state, due=now + _pause(0, pace, jitter), marks={})
+            return _well(claim, _answered(claim.state, found.answer, now), found.answer, pace, now, jitter)
         case Read():
-            return _read(claim, found, pace, now, jitter)
+            return _read(claim, found, seen, pace, now, jitter)
+    assert_never(found)
 
 
-def _read(claim: Claim, found: Read, pace: Pace, now: datetime, jitter: float) -> Polled:
-    title = found.feed.title or claim.state.title
+def _read(claim: Claim, found: Read, seen: Mapping[str, int], pace: Pace, now: datetime, jitter: float) -> Polled:
+    feed = found.feed
+    title = feed.title or claim.state.title
     judged = judge(
-        found.feed,
+        feed,
         source=claim.source.id,
         outlet=claim.source.name or title,
-        seen=claim.seen,
+        seen=seen,
         first_sight=claim.state.last_ok is None,
         now=now,
     )
-    return Polled(
-        state=replace(_well(claim, found.answer, now), title=title),
-        due=now + _pause(0, pace, jitter),
+    state = replace(
+        _heard(_answered(claim.state, found.answer, now), len(judged.stories), now),
+        title=title,
+        stays_seconds=feed.ttl.total_seconds() if feed.ttl else 0.0,
+        hub=feed.hub,
+        topic=feed.topic,
+    )
+    return replace(
+        _well(claim, state, found.answer, pace, now, jitter),
         stories=judged.stories,
         marks=judged.marks,
         forgotten=judged.forgotten,
     )
 
 
-def _well(claim: Claim, answer: Answer, now: datetime) -> SourceState:
+def _well(claim: Claim, state: SourceState, answer: Answer, pace: Pace, now: datetime, jitter: float) -> Polled:
+    """A poll that worked, whatever it brought."""
+    pause = after_success(
+        pace=pace,
+        silence=now - (state.last_new or now),
+        gap=timedelta(seconds=state.gap_seconds),
+        stays=max(timedelta(seconds=state.stays_seconds), answer.max_age or timedelta()),
+        jitter=jitter,
+    )
+    notice = _notice(claim, "back", now) if claim.state.told else None
+    return Polled(state=state, due=now + pause, marks={}, notice=notice)
+
+
+def _answered(state: SourceState, answer: Answer, now: datetime) -> SourceState:
+    """The state after any answer that worked: validators, moves, no failures."""
+    same = answer.permanent_url and answer.permanent_url == state.moved_to
+    moves = state.moves + 1 if same else int(bool(answer.permanent_url))
+    believed = moves >= SIGHTS_OF_A_MOVE
     return replace(
-        claim.state,
+        state,
         etag=answer.etag,
         last_modified=answer.last_modified,
         body=answer.body,
         failures=0,
         why="",
         last_ok=now,
+        failing_since=None,
+        told=False,
+        url=answer.permanent_url if believed else state.url,
+        moved_to="" if believed else answer.permanent_url,
+        moves=0 if believed else moves,
+        last_new=state.last_new or now,
     )
+
+
+def _heard(state: SourceState, new: int, now: datetime) -> SourceState:
+    """The state after `new` stories: they tell its rhythm."""
+    if not new or state.last_new is None:
+        return state
+    silence = max(now - state.last_new, timedelta())
+    return replace(state, last_new=now, gap_seconds=usual_gap(state.gap_seconds, silence=silence, new=new))
 
 
 def _failed(claim: Claim, error: SourceError, pace: Pace, now: datetime, jitter: float) -> Polled:
-    failures = claim.state.failures + 1
-    wish = error.retry_after_seconds
-    pause = next_poll(
-        failures=failures,
-        floor=pace.floor,
-        ceiling=pace.ceiling,
-        retry_after=None if wish is None else timedelta(seconds=wish),
-        jitter=jitter,
+    """Backs off. A source that moved is tried at its own address again; one that is gone is retired."""
+    before = claim.state
+    state = replace(
+        before,
+        failures=before.failures + 1,
+        why=error.kind,
+        failing_since=before.failing_since or now,
+        url="",
+        moves=0,
     )
-    return Polled(state=replace(claim.state, failures=failures, why=error.kind), due=now + pause, marks={})
+    if error.kind == "gone" and not before.url:
+        again = before.why == "gone"
+        notice = None if again else _notice(claim, "gone", now)
+        return Polled(state=replace(state, told=True), due=None, marks={}, notice=notice)
+    wish = error.retry_after_seconds
+    retry_after = None if wish is None else timedelta(seconds=wish)
+    pause = after_failure(pace=pace, failures=state.failures, retry_after=retry_after, jitter=jitter)
+    if state.told or now - (state.failing_since or now) < BROKEN_AFTER:
+        return Polled(state=state, due=now + pause, marks={})
+    broken = replace(_notice(claim, "broken", now), why=error.kind)
+    return Polled(state=replace(state, told=True), due=now + pause, marks={}, notice=broken)
 
 
-def _pause(failures: int, pace: Pace, jitter: float) -> timedelta:
-    return next_poll(failures=failures, floor=pace.floor, ceiling=pace.ceiling, retry_after=None, jitter=jitter)
+def _notice(claim: Claim, what: Literal["broken", "back", "gone"], now: datetime) -> Notice:
+    return Notice(
+        source=claim.source.id,
+        name=claim.source.name or claim.state.title,
+        what=what,
+        why=claim.state.why or what,
+        since=claim.state.failing_since or now,
+        at=now,
+    )

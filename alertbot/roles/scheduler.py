@@ -1,6 +1,7 @@
 """The scheduler: due sources in, new stories out; each poll is one commit.
 
-APScheduler is the clock that ticks in every scheduler process; Redis says who polls what.
+APScheduler is the clock in every scheduler process: it strikes when the next source is due. Redis says who
+polls what, and rings when a source becomes due before its time.
 """
 
 import asyncio
@@ -10,7 +11,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import assert_never
+from typing import Final, assert_never
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from redis.exceptions import RedisError
@@ -19,17 +20,27 @@ from alertbot.errors import SourceError
 from alertbot.log import event
 from alertbot.roles.polling import Pace, after_poll
 from alertbot.roles.waiting import until
-from alertbot.sources.poll import Found, Read, Unchanged
+from alertbot.sources.poll import Busy, Found, Read, Unchanged
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
 from alertbot.stories.source import Polled, Source, SourceState
 
 logger = logging.getLogger(__name__)
 
-TICK_SECONDS = 0.5
-MOST_POLLS = 64
-LEASE = timedelta(seconds=120)
-"""Longer than a fetch and a parse may take together."""
+MOST_POLLS: Final = 128
+TICK_SECONDS: Final = 1.0
+"""How late a source may be that another process made due, when its bell was not heard."""
+
+SOONEST_STRIKE: Final = timedelta(milliseconds=50)
+"""Sources that become due one by one are claimed together."""
+
+LEASE: Final = timedelta(seconds=150)
+"""Longer than the turn at a host, a fetch and a parse may take together."""
+
+DRAIN: Final = timedelta(seconds=5)
+"""How long the polls under way may go on when asked to stop; the others are given back."""
+
+Find = Callable[[Source, SourceState], Awaitable[Read | Unchanged | Busy]]
 
 
 class Scheduler:
@@ -42,62 +53,121 @@ class Scheduler:
         self,
         store: Store,
         provisioned: Iterable[Source],
-        find: Callable[[Source, SourceState], Awaitable[Found]],
+        find: Find,
         *,
         clock: Callable[[], datetime],
         pace: Pace,
+        drain: timedelta = DRAIN,
     ) -> None:
         self._store = store
         self._provisioned = tuple(provisioned)
         self._find = find
         self._clock = clock
         self._pace = pace
-        self._polls: set[asyncio.Task[None]] = set()
+        self._drain_seconds = drain.total_seconds()
+        self._polls: dict[asyncio.Task[None], Claim] = {}
+        self._struck = asyncio.Event()
+        self._alarm = AsyncIOScheduler(timezone=UTC)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Polls until `stop` is set, then finishes the polls under way."""
-        ticks: asyncio.Queue[None] = asyncio.Queue(maxsize=1)
-        clock = AsyncIOScheduler(timezone=UTC)
-        clock.add_job(_tick, "interval", args=[ticks], seconds=TICK_SECONDS, coalesce=True)
-        clock.start()
+        """Polls until `stop` is set, then finishes the polls under way, or gives them back."""
+        self._alarm.add_job(self._strike, "interval", seconds=TICK_SECONDS, coalesce=True)
+        self._alarm.start()
+        bell = asyncio.create_task(until(stop, self._listen, role="scheduler"))
         try:
-            await until(stop, partial(self._step, ticks), role="scheduler", opening=self.open)
+            await until(stop, partial(self._step, stop), role="scheduler", opening=self.open)
         finally:
-            clock.shutdown(wait=False)
-        if self._polls:
-            await asyncio.wait(self._polls)
+            self._alarm.shutdown(wait=False)
+            bell.cancel()
+        await asyncio.wait([bell])
+        await self._drain()
 
     async def open(self) -> None:
         await self._store.sources.provision(self._provisioned, now=self._clock())
+        self._struck.set()
 
     async def claim(self) -> int:
         """Claims what is due and starts to poll it; answers how many."""
-        claims = await self._store.sources.claim_due(
-            now=self._clock(), lease=LEASE, token=uuid.uuid4().hex, limit=MOST_POLLS - len(self._polls)
+        room = MOST_POLLS - len(self._polls)
+        if room <= 0:
+            return 0
+        claimed = await self._store.sources.claim_due(
+            now=self._clock(), lease=LEASE, token=uuid.uuid4().hex, limit=room
         )
-        for claim in claims:
+        for claim in claimed.claims:
             poll = asyncio.create_task(self._poll(claim))
-            self._polls.add(poll)
-            poll.add_done_callback(self._polls.discard)
-        return len(claims)
+            self._polls[poll] = claim
+            poll.add_done_callback(self._done)
+        if claimed.next_due is not None:
+            self._set_alarm(claimed.next_due)
+        return len(claimed.claims)
 
-    async def _step(self, ticks: asyncio.Queue[None]) -> None:
-        await ticks.get()
-        if len(self._polls) < MOST_POLLS:
+    async def _step(self, stop: asyncio.Event) -> None:
+        """Claims when the clock strikes; a strike that comes meanwhile is not lost."""
+        waits = {asyncio.ensure_future(self._struck.wait()), asyncio.ensure_future(stop.wait())}
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        self._struck.clear()
+        if not stop.is_set():
             await self.claim()
+
+    def _set_alarm(self, due: datetime) -> None:
+        """Strikes when the next source is due; when that is now, another poll must end first."""
+        now = self._clock()
+        if due > now:
+            at = max(due, now + SOONEST_STRIKE)
+            self._alarm.add_job(
+                self._strike, "date", run_date=at, id="next", replace_existing=True, misfire_grace_time=None
+            )
+        elif len(self._polls) < MOST_POLLS:
+            self._struck.set()
+
+    async def _strike(self) -> None:
+        self._struck.set()
+
+    async def _listen(self) -> None:
+        if await self._store.sources.rung():
+            self._struck.set()
+
+    def _done(self, poll: asyncio.Task[None]) -> None:
+        if len(self._polls) == MOST_POLLS:
+            self._struck.set()
+        del self._polls[poll]
+
+    async def _drain(self) -> None:
+        if not self._polls:
+            return
+        _, late = await asyncio.wait(self._polls, timeout=self._drain_seconds)
+        unfinished = [self._polls[poll] for poll in late]
+        for poll in late:
+            poll.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        for claim in unfinished:
+            await self._put_off(claim, timedelta())
 
     async def _poll(self, claim: Claim) -> None:
         began = self._clock()
         found = await self._found(claim)
-        polled = after_poll(claim, found, pace=self._pace, now=self._clock(), jitter=random.random())  # noqa: S311
+        if isinstance(found, Busy):
+            await self._put_off(claim, found.wait * (1 + random.random()))  # noqa: S311
+            return
         try:
+            polled = await self._judged(claim, found)
             kept = await self._store.sources.commit_poll(claim, polled)
         except RedisError as error:
             event(logger, logging.WARNING, "poll lost", source=claim.source.id, why=str(error))
             return  # nothing was committed, so the source is due again when its lease ends
-        self._report(claim, found, polled, kept, self._clock() - began)
+        _report(claim, found, polled, kept, self._clock() - began)
 
-    async def _found(self, claim: Claim) -> Found:
+    async def _judged(self, claim: Claim, found: Found) -> Polled:
+        seen = await self._store.sources.seen(claim.source.id) if isinstance(found, Read) else {}
+        jitter = random.random()  # noqa: S311
+        return after_poll(claim, found, seen=seen, pace=self._pace, now=self._clock(), jitter=jitter)
+
+    async def _found(self, claim: Claim) -> Found | Busy:
         try:
             return await self._find(claim.source, claim.state)
         except SourceError as error:
@@ -106,23 +176,25 @@ class Scheduler:
             logger.exception("poll of source %s failed", claim.source.id)
             return SourceError(f"a fault in alertbot: {type(error).__name__}", kind="fault")
 
-    def _report(self, claim: Claim, found: Found, polled: Polled, kept: bool, took: timedelta) -> None:
-        failed = isinstance(found, SourceError)
-        event(
-            logger,
-            logging.WARNING if failed else logging.INFO,
-            "polled",
-            source=polled.state.title or claim.source.name or claim.source.id,
-            status=_status(found) if kept else "lease-lost",
-            new=len(polled.stories),
-            took=f"{took.total_seconds():.2f}s",
-            **({"why": str(found)} if failed else {}),
-        )
+    async def _put_off(self, claim: Claim, wait: timedelta) -> None:
+        try:
+            await self._store.sources.put_off(claim, self._clock() + wait)
+        except RedisError as error:
+            event(logger, logging.WARNING, "poll lost", source=claim.source.id, why=str(error))
 
 
-async def _tick(ticks: asyncio.Queue[None]) -> None:
-    if ticks.empty():
-        ticks.put_nowait(None)
+def _report(claim: Claim, found: Found, polled: Polled, kept: bool, took: timedelta) -> None:
+    failed = isinstance(found, SourceError)
+    event(
+        logger,
+        logging.WARNING if failed else logging.INFO,
+        "polled",
+        source=polled.state.title or claim.source.name or claim.source.id,
+        status=_status(found) if kept else "lease-lost",
+        new=len(polled.stories),
+        took=f"{took.total_seconds():.2f}s",
+        **({"why": str(found)} if failed else {}),
+    )
 
 
 def _status(found: Found) -> str:

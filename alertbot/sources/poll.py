@@ -8,6 +8,7 @@ from typing import Self
 
 from alertbot.errors import SourceError
 from alertbot.sources.fetch import Fetched, Fetcher, NotModified
+from alertbot.sources.hosts import BusyError, Hosts
 from alertbot.sources.parser import Parser
 from alertbot.stories.source import Source, SourceState
 from alertbot.stories.story import Feed
@@ -44,6 +45,13 @@ class Unchanged:
     answer: Answer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """The host has enough to do, or asked for rest: not asked, so nothing is known."""
+
+    wait: timedelta
+
+
 Found = Read | Unchanged | SourceError
 
 
@@ -53,6 +61,7 @@ class Poller:
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._parser = Parser()
+        self._hosts = Hosts()
 
     async def __aenter__(self) -> Self:
         await self._parser.__aenter__()
@@ -63,9 +72,12 @@ class Poller:
     ) -> None:
         await self._parser.__aexit__(kind, error, trace)
 
-    async def find(self, source: Source, state: SourceState) -> Found:
+    async def find(self, source: Source, state: SourceState) -> Read | Unchanged | Busy:
         """What `source` has now. Raises SourceError when it cannot be read."""
-        found = await self._fetcher.get(source.url, etag=state.etag, last_modified=state.last_modified)
+        try:
+            found = await self._fetch(state.url or source.url, state)
+        except BusyError as error:
+            return Busy(wait=timedelta(seconds=error.seconds))
         answer = _answer(found, state)
         if isinstance(found, NotModified) or answer.body == state.body:
             return Unchanged(answer=answer)
@@ -73,6 +85,16 @@ class Poller:
             found.body, url=found.url, content_type=found.content_type, slow=state.why == "parse-timeout"
         )
         return Read(feed=feed, answer=answer)
+
+    async def _fetch(self, url: str, state: SourceState) -> Fetched | NotModified:
+        """Fetches in the host's own time; one that asks for rest gets it for all its sources."""
+        async with self._hosts.turn(url):
+            try:
+                return await self._fetcher.get(url, etag=state.etag, last_modified=state.last_modified)
+            except SourceError as error:
+                if error.retry_after_seconds and error.kind in ("rate-limited", "unavailable"):
+                    self._hosts.rest(url, error.retry_after_seconds)
+                raise
 
 
 def _answer(found: Fetched | NotModified, state: SourceState) -> Answer:

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.digest import Noted
 from alertbot.alerts.subscriber import Subscriber
-from alertbot.stories.source import Source, SourceState
+from alertbot.stories.source import Notice, Source, SourceState
 from alertbot.stories.story import Story
 
 T = TypeVar("T")
@@ -15,6 +15,7 @@ T = TypeVar("T")
 STORY = TypeAdapter(Story)
 SOURCE = TypeAdapter(Source)
 SOURCE_STATE = TypeAdapter(SourceState)
+NOTICE = TypeAdapter(Notice)
 SUBSCRIBER = TypeAdapter(Subscriber)
 DELIVERY = TypeAdapter(Delivery)
 NOTED = TypeAdapter(Noted)

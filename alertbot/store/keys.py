@@ -5,8 +5,10 @@
 | sources                  | hash   | scheduler | source id → Source; until removed                  |
 | sources:due              | zset   | scheduler | source id → epoch seconds of its next poll         |
 | sources:leases           | hash   | scheduler | source id → token of the poll under way            |
-| source:ID:state          | hash   | scheduler | SourceState; with its source                       |
+| sources:states           | hash   | scheduler | source id → SourceState; with its source           |
 | source:ID:seen           | hash   | scheduler | identity key → day last listed; with its source    |
+| sources:bell            | list   | anyone → scheduler | wakes a scheduler; seconds                |
+| sources:notices          | stream | scheduler | a source broke, came back or is gone; the last 1,000 |
 | stories                  | stream | scheduler → matcher | stories not matched yet; deleted when done |
 | event:KEY                | string | matcher   | identity key → event id; RETENTION                 |
 | subscribers              | hash   | matcher   | name → Subscriber; until removed                   |
@@ -33,6 +35,9 @@ RETENTION = timedelta(days=14)
 SOURCES = PREFIX + "sources"
 SOURCES_DUE = PREFIX + "sources:due"
 SOURCES_LEASES = PREFIX + "sources:leases"
+SOURCES_STATES = PREFIX + "sources:states"
+SOURCES_BELL = PREFIX + "sources:bell"
+SOURCES_NOTICES = PREFIX + "sources:notices"
 STORIES = PREFIX + "stories"
 SUBSCRIBERS = PREFIX + "subscribers"
 SUBSCRIBERS_CHANGES = PREFIX + "subscribers:changes"
@@ -42,10 +47,6 @@ DELIVERIES_DEAD = PREFIX + "deliveries:dead"
 DIGESTS_DUE = PREFIX + "digests:due"
 DIGESTS_LEASES = PREFIX + "digests:leases"
 DIGESTS_LAST = PREFIX + "digests:last"
-
-
-def source_state(source: str) -> str:
-    return f"{PREFIX}source:{source}:state"
 
 
 def source_seen(source: str) -> str:

@@ -9,22 +9,32 @@ from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 
 from alertbot.store import keys
-from alertbot.store.codec import SOURCE, SOURCE_STATE, STORY, dump
+from alertbot.store.codec import NOTICE, SOURCE, SOURCE_STATE, STORY, dump
 from alertbot.store.scripts import script
+from alertbot.store.together import Together
 from alertbot.stories.source import Polled, Source, SourceState
+
+MOST_NOTICES = 1_000
+MOST_BELLS = 8
+BELL_SECONDS = 10
+LISTEN_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A due source that is ours to poll until the lease ends, with all a poll needs to know.
-
-    `seen` maps identity keys to the day number they were last listed.
-    """
+    """A due source that is ours to poll until the lease ends."""
 
     source: Source
     state: SourceState
-    seen: Mapping[str, int]
     token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """What was claimed, and when the next source is due; None when there is none."""
+
+    claims: tuple[Claim, ...]
+    next_due: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +52,9 @@ class Sources:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._claim_due = script(redis, "claim_due")
+        self._together = Together(redis)
         self._commit_poll = script(redis, "commit_poll")
+        self._put_off = script(redis, "put_off")
 
     async def provision(self, sources: Iterable[Source], *, now: datetime) -> None:
         """Makes `sources` the provisioned ones; new ones are due at once, gone ones forgotten.
@@ -65,6 +77,7 @@ class Sources:
             pipe.hsetnx(keys.SOURCES, source.id, dump(SOURCE, source))
             pipe.zadd(keys.SOURCES_DUE, {source.id: now.timestamp()}, nx=True)
             added, _ = await pipe.execute()
+        await self.ring()
         return bool(added)
 
     async def remove(self, source_id: str) -> bool:
@@ -81,74 +94,99 @@ class Sources:
         """All sources, by name, then URL."""
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.hvals(keys.SOURCES)
+            pipe.hgetall(keys.SOURCES_STATES)
             pipe.zrange(keys.SOURCES_DUE, 0, -1, withscores=True)
-            values, due = await pipe.execute()
+            values, states, due = await pipe.execute()
         sources = [SOURCE.validate_json(value) for value in values]
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for source in sources:
-                pipe.hget(keys.source_state(source.id), "state")
-            states = await pipe.execute()
         moments = {source_id: datetime.fromtimestamp(seconds, UTC) for source_id, seconds in due}
         found = [
             Listed(
                 source=source,
-                state=SOURCE_STATE.validate_json(state) if state else SourceState(),
+                state=_state(states.get(source.id, "")),
                 due=moments.get(source.id, datetime.max.replace(tzinfo=UTC)),
             )
-            for source, state in zip(sources, states, strict=True)
+            for source in sources
         ]
         return tuple(sorted(found, key=_by_name))
 
-    async def claim_due(self, *, now: datetime, lease: timedelta, token: str, limit: int) -> tuple[Claim, ...]:
+    async def claim_due(self, *, now: datetime, lease: timedelta, token: str, limit: int) -> Claimed:
         """Claims at most `limit` due sources, the longest overdue first.
 
         A claim that is never committed becomes due again when its lease ends.
         """
-        claimed = await self._claim_due(
-            keys=[keys.SOURCES_DUE, keys.SOURCES_LEASES],
+        next_due, *facts = await self._claim_due(
+            keys=[keys.SOURCES_DUE, keys.SOURCES_LEASES, keys.SOURCES, keys.SOURCES_STATES],
             args=[now.timestamp(), (now + lease).timestamp(), token, limit],
         )
-        claims = [await self._facts(source_id, token) for source_id in claimed]
-        return tuple(claim for claim in claims if claim)
+        claims = tuple(
+            Claim(source=SOURCE.validate_json(source), state=_state(state), token=token)
+            for source, state in zip(facts[::2], facts[1::2], strict=True)
+        )
+        return Claimed(claims=claims, next_due=datetime.fromtimestamp(float(next_due), UTC) if next_due else None)
+
+    async def seen(self, source_id: str) -> Mapping[str, int]:
+        """The marks of a source: identity key to the day number it was last listed."""
+        marks = await self._together.call("HGETALL", keys.source_seen(source_id))
+        return {str(key): int(day) for key, day in marks.items()}
 
     async def commit_poll(self, claim: Claim, polled: Polled) -> bool:
-        """Commits state, marks and stories together; False, and nothing done, when the lease was lost."""
+        """Commits state, marks, stories and notice together; False, and nothing done, when the lease was lost."""
         source = claim.source.id
         marks = [str(part) for part in chain.from_iterable(polled.marks.items())]
         stories = [dump(STORY, story) for story in polled.stories]
         lists = [[len(part), *part] for part in (marks, polled.forgotten, stories)]
-        done = await self._commit_poll(
+        done = await self._together.script(
+            self._commit_poll,
             keys=[
                 keys.SOURCES_DUE,
                 keys.SOURCES_LEASES,
-                keys.source_state(source),
+                keys.SOURCES_STATES,
                 keys.source_seen(source),
                 keys.STORIES,
+                keys.SOURCES_NOTICES,
             ],
             args=[
                 source,
                 claim.token,
-                polled.due.timestamp(),
+                polled.due.timestamp() if polled.due else "",
                 dump(SOURCE_STATE, polled.state),
+                dump(NOTICE, polled.notice) if polled.notice else "",
+                MOST_NOTICES,
                 *chain.from_iterable(lists),
             ],
         )
         return bool(done)
 
-    async def _facts(self, source_id: str, token: str) -> Claim | None:
+    async def poll_now(self, source_id: str, *, now: datetime) -> bool:
+        """Makes a source due at once and rings for a scheduler; False when it is unknown or retired."""
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.hget(keys.SOURCES, source_id)
-            pipe.hget(keys.source_state(source_id), "state")
-            pipe.hgetall(keys.source_seen(source_id))
-            source, state, seen = await pipe.execute()
-        if source is None:  # removed between the claim and now
-            return None
-        return Claim(
-            source=SOURCE.validate_json(source),
-            state=SOURCE_STATE.validate_json(state) if state else SourceState(),
-            seen={key: int(day) for key, day in seen.items()},
-            token=token,
+            pipe.zscore(keys.SOURCES_DUE, source_id)
+            pipe.zadd(keys.SOURCES_DUE, {source_id: now.timestamp()}, xx=True, lt=True)
+            known, _ = await pipe.execute()
+        await self.ring()
+        return known is not None
+
+    async def ring(self) -> None:
+        """Wakes a scheduler. Nobody may be there to hear it, so a bell is kept for a moment only."""
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.lpush(keys.SOURCES_BELL, "")
+            pipe.ltrim(keys.SOURCES_BELL, 0, MOST_BELLS - 1)
+            pipe.expire(keys.SOURCES_BELL, BELL_SECONDS)
+            await pipe.execute()
+
+    async def rung(self) -> bool:
+        """Waits a while for a bell; whether there was one."""
+        return await self._redis.blpop([keys.SOURCES_BELL], timeout=LISTEN_SECONDS) is not None
+
+    async def put_off(self, claim: Claim, due: datetime) -> None:
+        """Gives a claim back unpolled, until `due`."""
+        await self._put_off(
+            keys=[keys.SOURCES_DUE, keys.SOURCES_LEASES], args=[claim.source.id, claim.token, due.timestamp()]
         )
+
+
+def _state(text: str) -> SourceState:
+    return SOURCE_STATE.validate_json(text) if text else SourceState()
 
 
 def _keep(pipe: Pipeline, source: Source, now: datetime) -> None:
@@ -160,7 +198,8 @@ def _forget(pipe: Pipeline, source_id: str) -> None:
     pipe.hdel(keys.SOURCES, source_id)
     pipe.zrem(keys.SOURCES_DUE, source_id)
     pipe.hdel(keys.SOURCES_LEASES, source_id)
-    pipe.delete(keys.source_state(source_id), keys.source_seen(source_id))
+    pipe.hdel(keys.SOURCES_STATES, source_id)
+    pipe.delete(keys.source_seen(source_id))
 
 
 def _by_name(listed: Listed) -> tuple[str, str]:

@@ -29,8 +29,14 @@ class SourceState:
     """What the last polls of a source left behind.
 
     The validators are the publisher's, byte for byte; `body` is the hash of the last body read. `failures`
-    counts in a row; `why` is the last one's kind. `last_ok` is None until the first poll that could be
-    read: its first sight.
+    counts in a row since `failing_since`; `why` is the last one's kind. `last_ok` is None until the first
+    poll that could be read: its first sight.
+
+    `url` is where the source has moved, empty while it has not; `moved_to` is where it says it has, and
+    `moves` how many polls in a row said so. `last_new` is when it last brought something new, or was first
+    read; `gap_seconds` how long that usually takes, zero while that is unknown; `stays_seconds` how long
+    the feed says it stays as it is. `told` says that its failing was told. `hub` and `topic` are those
+    that the feed names for WebSub.
     """
 
     etag: str = ""
@@ -40,17 +46,43 @@ class SourceState:
     failures: int = 0
     why: str = ""
     last_ok: datetime | None = None
+    failing_since: datetime | None = None
+    told: bool = False
+    url: str = ""
+    moved_to: str = ""
+    moves: int = 0
+    last_new: datetime | None = None
+    gap_seconds: float = 0.0
+    stays_seconds: float = 0.0
+    hub: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """News about a source itself, for those who depend on it: each is told once.
+
+    `why` is the kind of its last failure; `since` when it began to fail.
+    """
+
+    source: str
+    name: str
+    what: Literal["broken", "back", "gone"]
+    why: str
+    since: datetime
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """All that one poll changes, to be committed together."""
+    """All that one poll changes, to be committed together. `due` is None for a source that is retired."""
 
     state: SourceState
-    due: datetime
+    due: datetime | None
     stories: tuple[Story, ...] = ()
     marks: Mapping[str, int]
     forgotten: tuple[str, ...] = ()
+    notice: Notice | None = None
 
 
 def source_at(

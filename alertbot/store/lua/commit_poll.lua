@@ -1,11 +1,12 @@
--- Commits one poll, if its lease still holds: source state, seen-marks and new stories together.
--- KEYS due, leases, state, seen, stories   ARGV source, token, due, state, then three counted lists:
--- marks (key, day, …), forgotten keys, stories   returns 1, or 0 when the lease was lost
+-- Commits one poll, if its lease still holds: source state, seen-marks, new stories and news of the source.
+-- KEYS due, leases, states, seen, stories, notices   ARGV source, token, due ('' for never again), state,
+-- notice ('' for none), most notices, then three counted lists: marks (key, day, …), forgotten keys, stories
+-- returns 1, or 0 when the lease was lost
 if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then
   return 0
 end
 
-local at = 5
+local at = 7
 local function each_chunk(call)
   local count = tonumber(ARGV[at])
   for first = at + 1, at + count, 1000 do
@@ -14,7 +15,7 @@ local function each_chunk(call)
   at = at + count + 1
 end
 
-redis.call('HSET', KEYS[3], 'state', ARGV[4])
+redis.call('HSET', KEYS[3], ARGV[1], ARGV[4])
 each_chunk(function(...) redis.call('HSET', KEYS[4], ...) end)
 each_chunk(function(...) redis.call('HDEL', KEYS[4], ...) end)
 each_chunk(function(...)
@@ -22,6 +23,13 @@ each_chunk(function(...)
     redis.call('XADD', KEYS[5], '*', 'story', story)
   end
 end)
+if ARGV[5] ~= '' then
+  redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[6], '*', 'notice', ARGV[5])
+end
 redis.call('HDEL', KEYS[2], ARGV[1])
-redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+if ARGV[3] == '' then
+  redis.call('ZREM', KEYS[1], ARGV[1])
+else
+  redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+end
 return 1
