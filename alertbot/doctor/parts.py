@@ -10,7 +10,7 @@ from alertbot.doctor.finding import Finding, fault, fine, off, warning
 from alertbot.errors import ChannelError, SourceError
 from alertbot.settings.environment import Secrets
 from alertbot.sources.links import shown
-from alertbot.sources.poll import Poller, Unchanged
+from alertbot.sources.poll import Busy, Poller, Unchanged
 from alertbot.stories.source import Source, SourceState
 
 AT_ONCE = 16
@@ -56,8 +56,8 @@ async def _look_at_source(poller: Poller, source: Source, now: datetime) -> Find
         found = await poller.find(source, SourceState())
     except SourceError as error:
         return fault(about, str(error))
-    if isinstance(found, SourceError):
-        return fault(about, str(found))
+    if isinstance(found, Busy):
+        return warning(about, "its host has enough to do at the moment; check again later")
     if isinstance(found, Unchanged) or not found.feed.entries:
         return warning(about, "it lists no stories at the moment; look whether it is the feed you mean")
     dates = [entry.published for entry in found.feed.entries if entry.published]
