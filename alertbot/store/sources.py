@@ -51,7 +51,7 @@ class Sources:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._claim_due = script(redis, "claim_due")
+        self._claim_due = script(redis, "claim_sources")
         self._together = Together(redis)
         self._commit_poll = script(redis, "commit_poll")
         self._put_off = script(redis, "put_off")

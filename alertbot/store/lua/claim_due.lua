@@ -1,18 +1,8 @@
--- Claims what is due: moves each source on to the end of its lease and notes whose lease it is.
--- KEYS due, leases, sources, states   ARGV now, lease end, token, limit
--- returns when the next one is due ('' for never), then source and state ('' for none) of each claimed
-local found = {''}
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[4])) do
-  local source = redis.call('HGET', KEYS[3], id)
-  if source then
-    redis.call('ZADD', KEYS[1], ARGV[2], id)
-    redis.call('HSET', KEYS[2], id, ARGV[3])
-    found[#found + 1] = source
-    found[#found + 1] = redis.call('HGET', KEYS[4], id) or ''
-  else
-    redis.call('ZREM', KEYS[1], id)
-    redis.call('HDEL', KEYS[2], id)
-  end
+-- Claims what is due: moves each member on to the end of its lease and notes whose lease it is.
+-- KEYS due, leases   ARGV now, lease end, token, limit   returns the claimed members
+local claimed = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[4])
+for _, member in ipairs(claimed) do
+  redis.call('ZADD', KEYS[1], ARGV[2], member)
+  redis.call('HSET', KEYS[2], member, ARGV[3])
 end
-found[1] = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] or ''
-return found
+return claimed
