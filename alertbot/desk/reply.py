@@ -59,6 +59,7 @@ class Reply:
 
     When a button was pressed and `replaces` is set, the answer takes the place of the message the
     button is on; without paragraphs that message keeps its text and only its buttons change.
+    `asks_about` is the id of a watch: what someone says in answer to this goes in its place.
     `brief` is said in passing where a surface can (a toast), and is enough of an answer alone.
     """
 
@@ -67,6 +68,7 @@ class Reply:
     document: Document | None = None
     brief: str = ""
     replaces: bool = False
+    asks_about: str = ""
 
 
 def bold(text: str) -> Piece:

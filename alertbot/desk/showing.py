@@ -79,7 +79,7 @@ def ask_edit(command: c.AskEdit, facts: Facts) -> Decision:
     text = line(
         facts.words, "Reply to this message with what I should watch instead of {watch}.", watch=code(watch.query)
     )
-    return Decision(reply=Reply(paragraphs=(text,)))
+    return Decision(reply=Reply(paragraphs=(text,), asks_about=watch.id))
 
 
 def _listed(number: int, watch: Watch, facts: Facts) -> Paragraph:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from alertbot.alerts.alert import Address
 from alertbot.alerts.subscriber import Subscriber, Watch, watchlist
 
 MOST_WATCHES = 1000
@@ -84,6 +85,14 @@ def changed(subscriber: Subscriber, watch: Watch) -> Subscriber:
     return replace(
         subscriber, watches=tuple(watch if each.id == watch.id else each for each in subscriber.watches)
     )
+
+
+def moved(subscriber: Subscriber, name: str, address: Address) -> Subscriber:
+    """The subscriber under another name and address; the ids of its watches follow its name."""
+    old = {each.query: each for each in subscriber.watches}
+    watches = watchlist(name, old)
+    kept = tuple(replace(each, muted_until=old[each.query].muted_until) for each in watches)
+    return replace(subscriber, name=name, addresses=(address,), watches=kept, removed=())
 
 
 def _said(query: str) -> str:

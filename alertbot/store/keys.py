@@ -24,6 +24,10 @@
 | digests:last             | hash   | scheduler | subscriber → epoch seconds the last one was due     |
 | digest:NAME:noted        | hash   | matcher → scheduler | what is told once → Noted; told, or RETENTION |
 | digest:NAME:marks        | zset   | matcher, scheduler | mentions, held back, told → epoch s; RETENTION |
+| leader:WHAT              | string | one process of many | token of who leads WHAT; seconds          |
+| rate:WHO                 | string | counter   | costly wishes of WHO in this minute; a minute       |
+| shared:WORD              | string | counter   | a shared watchlist; 90 days                         |
+| asked:PLACE:MESSAGE      | string | counter   | the watch a question was about; 7 days              |
 """
 
 from datetime import timedelta
@@ -75,3 +79,19 @@ def recent_words(day: str) -> str:
 
 def recent_stories(day: str) -> str:
     return f"{PREFIX}recent:stories:{day}"
+
+
+def leader(what: str) -> str:
+    return f"{PREFIX}leader:{what}"
+
+
+def rate(who: str) -> str:
+    return f"{PREFIX}rate:{who}"
+
+
+def shared(word: str) -> str:
+    return f"{PREFIX}shared:{word}"
+
+
+def asked(place: str, message: str) -> str:
+    return f"{PREFIX}asked:{place}:{message}"

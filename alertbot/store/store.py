@@ -12,6 +12,7 @@ from alertbot.store.outbox import MATCHERS, NOTIFIERS, Outbox
 from alertbot.store.recent import Recent
 from alertbot.store.sources import Sources
 from alertbot.store.subscribers import Subscribers
+from alertbot.store.visits import Visits
 
 IDLE = timedelta(seconds=15)
 """A consumer that did not touch its work for so long is taken for dead."""
@@ -26,6 +27,7 @@ class Store:
         self.events = Events(redis)
         self.subscribers = Subscribers(redis)
         self.outbox = Outbox(redis)
+        self.visits = Visits(redis)
         self.digests = Digests(redis)
         self.recent = Recent(redis)
 

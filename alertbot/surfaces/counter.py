@@ -1,0 +1,195 @@
+"""Where every surface brings what people ask: gathers the facts, lets the desk decide, commits. Edge.
+
+Telegram, Slack and the command line all come here; none of them knows what a watch is.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alertbot.alerts.alert import Address, Alert
+from alertbot.alerts.subscriber import Subscriber
+from alertbot.desk import command as c
+from alertbot.desk.command import Command
+from alertbot.desk.decide import decide, needs
+from alertbot.desk.facts import AddThisSource, Decision, Effect, Facts, ForgetThem, KeepShared, Needs, Preview
+from alertbot.desk.reply import Reply, plain
+from alertbot.desk.watchlist import moved
+from alertbot.errors import SourceError
+from alertbot.language import language
+from alertbot.store.store import Store
+from alertbot.stories.source import Source
+
+COSTLY = (c.AddWatches, c.ShowExamples, c.ShowRefinements, c.Refine, c.Edit, c.AddSource, c.Import, c.Why)
+"""What looks through stories, or fetches."""
+
+MOST_COSTLY = 20
+"""Costly wishes one person has a minute."""
+
+FindPreview = Callable[[str], Awaitable[Preview | None]]
+FindSource = Callable[[str], Awaitable[Source]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who asks, and where.
+
+    `address` is the chat the answer belongs to, `user` the person whose wishes are counted. `lang` is
+    the person's language. An `operator` is served everywhere and may add sources. `link` makes a link
+    into a new chat, see `Facts.link`.
+    """
+
+    address: Address
+    user: str
+    lang: str = "en"
+    in_group: bool = False
+    is_admin: bool = True
+    operator: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What the operator settled. `provisioned` are the names of subscribers by their addresses."""
+
+    timezone: str = "UTC"
+    open: bool = True
+    provisioned: Mapping[Address, str]
+
+
+async def nothing_known(query: str) -> Preview | None:
+    """The preview of a bot that keeps no stories."""
+    return None
+
+
+class Counter:
+    """Serves one command at a time for each subscriber, many at once for different ones."""
+
+    def __init__(
+        self,
+        store: Store,
+        house: House,
+        *,
+        clock: Callable[[], datetime],
+        find_source: FindSource,
+        find_preview: FindPreview = nothing_known,
+    ) -> None:
+        self._store = store
+        self._house = house
+        self._clock = clock
+        self._find_source = find_source
+        self._find_preview = find_preview
+
+    async def serve(self, command: Command, visitor: Visitor) -> Reply:
+        """Does what `command` asks and answers. The change is kept before the answer is given."""
+        if isinstance(command, COSTLY) and await self._store.visits.count(visitor.user) > MOST_COSTLY:
+            words = language(visitor.lang)
+            text = words.say("That is a lot at once; please try again in a minute.")
+            return Reply(paragraphs=(plain(text),), brief=text)
+        name = self._name(visitor)
+        known = await self._store.subscribers.get(name) or self._newcomer(name, visitor)
+        asked = needs(command, {watch.id: watch.query for watch in known.watches})
+        gathered = await self._gather(asked, visitor, known)
+        decision = await self._commit(command, visitor, gathered)
+        for effect in decision.effects:
+            await self._do(effect, name)
+        return decision.reply
+
+    async def follow(self, old: Address, new: Address) -> None:
+        """A chat has moved: its watchlist goes with it, unless the new one has its own already."""
+        subscriber = await self._store.subscribers.get(_own_name(old))
+        if subscriber is None or subscriber.provisioned:
+            return
+        name = _own_name(new)
+        await self._store.subscribers.update(name, lambda there: there or moved(subscriber, name, new))
+        await self._store.subscribers.update(_own_name(old), lambda _: None)
+
+    async def gone(self, address: Address, *, back: bool) -> None:
+        """The bot was shut out of a chat (nothing is queued for it any more), or let in again."""
+        addresses = (address,) if back else ()
+
+        def change(old: Subscriber | None) -> Subscriber | None:
+            return replace(old, addresses=addresses) if old and not old.provisioned else old
+
+        await self._store.subscribers.update(_own_name(address), change)
+
+    async def subscriber(self, visitor: Visitor) -> Subscriber:
+        """Who is told at the visitor's address."""
+        name = self._name(visitor)
+        return await self._store.subscribers.get(name) or self._newcomer(name, visitor)
+
+    def _name(self, visitor: Visitor) -> str:
+        return self._house.provisioned.get(visitor.address) or _own_name(visitor.address)
+
+    def _newcomer(self, name: str, visitor: Visitor) -> Subscriber:
+        return Subscriber(
+            name=name,
+            addresses=(visitor.address,),
+            watches=(),
+            provisioned=False,
+            timezone=self._house.timezone,
+            lang=language(visitor.lang).tag,
+        )
+
+    async def _gather(self, asked: Needs, visitor: Visitor, known: Subscriber) -> Facts:
+        previews = {query: await self._find_preview(query) for query in asked.previews}
+        found = await self._found(asked.source_url) if asked.source_url and visitor.operator else ""
+        may_change = not visitor.in_group or visitor.is_admin or visitor.operator or not known.admins_only
+        return Facts(
+            subscriber=known,
+            now=self._clock(),
+            words=language(visitor.lang),
+            served=self._house.open or visitor.operator,
+            may_change=may_change,
+            may_add_sources=visitor.operator,
+            in_group=visitor.in_group,
+            is_admin=visitor.is_admin or visitor.operator,
+            link=visitor.link,
+            previews={query: preview for query, preview in previews.items() if preview},
+            alert=await self._alert(asked, visitor),
+            shared=await self._store.visits.shared(asked.shared) if asked.shared else None,
+            sources=tuple(each.source for each in await self._store.sources.listed()) if asked.sources else (),
+            found=found,
+        )
+
+    async def _commit(self, command: Command, visitor: Visitor, gathered: Facts) -> Decision:
+        """Decides on the subscriber as it is, again when it changed meanwhile."""
+        decisions: list[Decision] = []
+
+        def change(old: Subscriber | None) -> Subscriber | None:
+            subscriber = old or gathered.subscriber
+            if not visitor.in_group and not subscriber.provisioned:
+                subscriber = replace(subscriber, lang=gathered.words.tag)
+            decision = decide(command, replace(gathered, subscriber=subscriber))
+            decisions.append(decision)
+            forgotten = any(isinstance(effect, ForgetThem) for effect in decision.effects)
+            return None if forgotten else decision.subscriber or old
+
+        await self._store.subscribers.update(gathered.subscriber.name, change)
+        return decisions[-1]
+
+    async def _alert(self, asked: Needs, visitor: Visitor) -> Alert | None:
+        """The alert a button belongs to, if it was sent to this very chat."""
+        kept = await self._store.outbox.get(asked.delivery) if asked.delivery else None
+        if kept is None or kept.delivery.address != visitor.address:
+            return None
+        return kept.delivery.alert
+
+    async def _found(self, url: str) -> Source | str:
+        try:
+            return await self._find_source(url)
+        except SourceError as error:
+            return f"{error}."
+
+    async def _do(self, effect: Effect, name: str) -> None:
+        match effect:
+            case AddThisSource():
+                await self._store.sources.add(effect.source, now=self._clock())
+            case KeepShared():
+                await self._store.visits.share(effect.shared, effect.queries)
+            case ForgetThem():
+                await self._store.digests.forget(name)  # the subscriber went when it was decided
+
+
+def _own_name(address: Address) -> str:
+    return f"{address.channel}:{address.to}"
