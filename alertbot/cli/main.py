@@ -6,6 +6,7 @@ import click
 
 from alertbot import __version__
 from alertbot.cli.check import check
+from alertbot.cli.cluster import cluster
 from alertbot.cli.demo import demo
 from alertbot.cli.init import init
 from alertbot.cli.run import run
@@ -20,7 +21,7 @@ def alertbot() -> None:
     """Watches news feeds and tells people once, quickly and with the reason."""
 
 
-for command in (run, init, demo, check, sources, url):
+for command in (run, init, demo, check, sources, cluster, url):
     alertbot.add_command(command)
 
 

@@ -1,0 +1,122 @@
+"""What a story says, as weighted terms that can be compared. Text in, terms out. No IO.
+
+A term is the 32-bit name of a stem: the same in every process, and small enough to keep. Names of
+people, places and things weigh more than other words: they tell look-alike events apart.
+"""
+
+import math
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+LEAD_WORDS = 80
+"""Words of the text that are read: what happened stands in the lead."""
+
+NAME_WEIGHT = 1.7
+TERMS_KEPT = 40
+
+WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+YEAR = re.compile(r"(?:19|20)\d\d")
+SENTENCE_END = re.compile(r"[.!?:\"“”\n]\s*$")
+BOILERPLATE = re.compile(
+    r"""cookies?\b|consent|javascript|ad\s?blocker|subscri(?:be|ption)|sign\s(?:in|up)|log\s?in\b|your\sbrowser
+      |privacy\s(?:policy|settings)|terms\s(?:of|and)\s(?:use|service|conditions)|accept\sall|paywall|register\snow
+      |newsletter|einwilligung|datenschutz|abonn|s['’]inscrire|captcha|are\syou\sa\srobot|access\sdenied""",
+    re.VERBOSE | re.IGNORECASE,
+)
+BOILERPLATE_SIGNS = 3
+BOILERPLATE_CHARACTERS = 500
+
+COMMON = frozenset(
+    """
+    a about after all also an and any are as at be been but by can could did do does for from had has have he her
+    his how i if in into is it its just more most new no not now of off on one or our out over said say says she
+    so some t than that the their them then there they this to two up us was we were what when where which who
+    why will with would you your s le la les un une des du de et en est dans que qui pour sur au aux avec par plus
+    der die das und ein eine ist von mit den dem zu im auf für nicht sich el los las una del y es por con para
+    che di il da per
+    """.split()  # noqa: SIM905  (a list of words reads as text)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A story's terms with their weights (rarity not yet counted), heaviest first.
+
+    `title` are the headline's terms; `years` the years it names; `rich` says that there was a text
+    to read beside the headline.
+    """
+
+    terms: dict[int, float]
+    title: frozenset[int]
+    years: frozenset[int]
+    rich: bool
+
+
+def wording(title: str, text: str) -> Wording:
+    """The wording of one story. A consent page or a paywall is no text."""
+    body = "" if is_boilerplate(text) else " ".join(text[:4000].split()[:LEAD_WORDS])
+    in_title, in_body = stems(title), stems(body)
+    names = _names(title, body)
+    counts = Counter(in_title + in_body)
+    weights = {
+        stem: (1 + math.log(count)) * (NAME_WEIGHT if stem in names else 1.0)
+        for stem, count in counts.items()
+        if stem not in COMMON
+    }
+    heaviest = sorted(weights.items(), key=lambda pair: -pair[1])
+    return Wording(
+        terms={term(stem): weight for stem, weight in heaviest},
+        title=frozenset(term(stem) for stem in in_title if stem not in COMMON),
+        years=frozenset(int(year) for year in YEAR.findall(f"{title} {body}")),
+        rich=len(in_body) >= len(in_title) + 8,
+    )
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether `text` is what a site says to everybody: a consent page, a paywall, a robot check."""
+    return len(set(map(str.lower, BOILERPLATE.findall(text[:BOILERPLATE_CHARACTERS])))) >= BOILERPLATE_SIGNS
+
+
+@lru_cache(maxsize=1 << 17)
+def term(stem: str) -> int:
+    """The 32-bit name of a stem."""
+    return zlib.crc32(stem.encode())
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the words of `text`, in order."""
+    return [stem for word in WORD.findall(text) for stem in (_stem(word),) if stem]
+
+
+@lru_cache(maxsize=1 << 17)
+def _stem(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word.replace("’", "'")).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).removesuffix("'s")
+    return str(_STEMMER.stemWord(plain.replace("'", "").replace(".", "")))
+
+
+def _names(title: str, body: str) -> set[str]:
+    """The stems that are written like names: capitalised inside a sentence.
+
+    A headline in capitals throughout says nothing about its words.
+    """
+    words = title.split()
+    sentences = [body] if sum(word[:1].isupper() for word in words) > 0.7 * len(words) else [title, body]
+    found = set()
+    for sentence in sentences:
+        end = 0
+        for match in WORD.finditer(sentence):
+            begins = end == 0 or SENTENCE_END.search(sentence, max(0, end - 1), match.start()) is not None
+            end = match.end()
+            if not begins and match[0][0].isupper():
+                found.add(_stem(match[0]))
+    return found
+
+
+_STEMMER = snowballstemmer.stemmer("english")
