@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from alertbot.channels.channel import Channel
+from alertbot.channels.email import Email
 from alertbot.channels.registry import open_channels
 from alertbot.log import event
 from alertbot.roles.consumer import consumer_name
@@ -16,6 +17,7 @@ from alertbot.roles.matcher import Matcher
 from alertbot.roles.notifier import Notifier
 from alertbot.roles.polling import Pace
 from alertbot.roles.scheduler import Scheduler
+from alertbot.roles.summaries import Summaries
 from alertbot.roles.waiting import until
 from alertbot.settings import provision
 from alertbot.settings.load import Settings
@@ -23,7 +25,7 @@ from alertbot.sources.fetch import Fetcher
 from alertbot.sources.poll import Poller
 from alertbot.store.server import opened
 from alertbot.store.store import Store
-from alertbot.surfaces import web
+from alertbot.surfaces import mail, web
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +66,8 @@ async def run(
             channels = open_channels(settings.secrets)
         for channel in channels.values():
             stack.push_async_callback(channel.close)
+            if isinstance(channel, Email):
+                channel.ask(store.readers)
         parts = Parts(settings=settings, store=store, channels=channels)
         event(logger, logging.INFO, "running", roles=",".join(roles))
         async with asyncio.TaskGroup() as group:
@@ -75,13 +79,16 @@ async def run(
 async def run_scheduler(parts: Parts, stop: asyncio.Event) -> None:
     fetch = parts.settings.file.fetch
     async with Fetcher(allow_networks=fetch.allow_networks) as fetcher, Poller(fetcher) as poller:
-        await Scheduler(
+        scheduler = Scheduler(
             parts.store,
             provision.sources(parts.settings.file),
             poller.find,
             clock=clock,
             pace=Pace(floor=fetch.interval, ceiling=fetch.max_interval),
-        ).run(stop)
+        )
+        async with asyncio.TaskGroup() as group:
+            group.create_task(scheduler.run(stop))
+            group.create_task(Summaries(parts.store, clock=clock).run(stop))
 
 
 async def run_matcher(parts: Parts, stop: asyncio.Event) -> None:
@@ -112,7 +119,8 @@ async def run_notifier(parts: Parts, stop: asyncio.Event) -> None:
 
 
 async def run_web(parts: Parts, stop: asyncio.Event) -> None:
-    await web.serve(web.routes(parts.store), port=parts.settings.secrets.port, stop=stop)
+    routes = [*web.routes(parts.store), *mail.routes(parts.store)]
+    await web.serve(routes, port=parts.settings.secrets.port, stop=stop)
 
 
 ROLES: dict[str, Role] = {

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from alertbot.alerts.alert import Alert, Delivery, Digest, Group, Item, Line
 from alertbot.alerts.daily import DAY, zone_of
-from alertbot.alerts.subscriber import Subscriber
+from alertbot.alerts.subscriber import Subscriber, told_at
 from alertbot.stories.identity import digest
 
 MOST_ITEMS = 10
@@ -85,7 +85,7 @@ def digest_deliveries(
             created=now,
             digest=composed,
         )
-        for address in subscriber.addresses
+        for address in told_at(subscriber)
     )
 
 

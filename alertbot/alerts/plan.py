@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from alertbot.alerts.alert import Address, Alert, Delivery, Span
 from alertbot.alerts.passage import merged, passages
-from alertbot.alerts.subscriber import Subscriber, Watch
+from alertbot.alerts.subscriber import Subscriber, Watch, told_at
 from alertbot.events.verdict import Judged, Verdict
 from alertbot.stories.freshness import too_old
 from alertbot.stories.identity import digest
@@ -49,7 +49,7 @@ def plan(
         for subscriber, matched in hits_by_subscriber(matches, owners)
         if subscriber.mode != "digest"
         for alert in [alert_of(story, subscriber, matched, judged)]
-        for address in subscriber.addresses
+        for address in told_at(subscriber)
     )
     return Plan(deliveries=deliveries, reason="planned" if deliveries else "no-watch-hit")
 

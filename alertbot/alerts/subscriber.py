@@ -1,7 +1,7 @@
 """Who is told, what they watch and how they want to be told. No IO."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Literal
 
@@ -36,6 +36,14 @@ class MutedSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """Nothing is sent to `address` any more, or not yet, and `why`: its reader said so, or it is gone."""
+
+    address: Address
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """Who is told: `addresses` are delivered to independently, one delivery each.
 
@@ -46,7 +54,7 @@ class Subscriber:
     says how events are folded, `grouping` how long alerts are gathered into one message, and
     `breaking_outlets` how many outlets make an event pass through quiet hours (None: never).
     `removed` are the watches taken away last, for undo. `admins_only` says that in a group only its
-    admins change things.
+    admins change things. `stopped` are the addresses that are not delivered to: see `told_at`.
     """
 
     name: str
@@ -65,8 +73,26 @@ class Subscriber:
     breaking_outlets: int | None = None
     removed: tuple[Watch, ...] = ()
     admins_only: bool = True
+    stopped: tuple[Stopped, ...] = ()
 
 
 def watchlist(subscriber: str, queries: Iterable[str]) -> tuple[Watch, ...]:
     """The watches of one subscriber, in order, each query once."""
     return tuple(Watch(id=digest(subscriber, query), query=query) for query in dict.fromkeys(queries))
+
+
+def told_at(subscriber: Subscriber) -> tuple[Address, ...]:
+    """The addresses that may be delivered to now."""
+    stopped = {each.address for each in subscriber.stopped}
+    return tuple(address for address in subscriber.addresses if address not in stopped)
+
+
+def with_stopped(subscriber: Subscriber, address: Address, why: str) -> Subscriber:
+    """`subscriber` with nothing sent to `address` any more, for the reason `why`; empty sends to it again."""
+    others = tuple(each for each in subscriber.stopped if each.address != address)
+    return replace(subscriber, stopped=(*others, Stopped(address=address, why=why)) if why else others)
+
+
+def why_stopped(subscriber: Subscriber, address: Address) -> str:
+    """Why nothing is sent to `address`; empty when something is."""
+    return next((each.why for each in subscriber.stopped if each.address == address), "")

@@ -3,6 +3,7 @@
 from babel import Locale, UnknownLocaleError
 
 FRENCH = {
+    "just now": "à l’instant",
     "Update": "Mise à jour",
     "Related": "Sur le même sujet",
     "Related:": "Sur le même sujet :",

@@ -3,15 +3,18 @@
 Every scheduler process looks; Redis says who makes which summary, so that racing ones make it once.
 """
 
+import asyncio
 import logging
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from alertbot.alerts.alert import Delivery, Digest
 from alertbot.alerts.digest import Facts, compose, digest_deliveries
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.log import event
+from alertbot.roles.waiting import sleep, until
 from alertbot.store.digests import DigestClaim, Waiting, due
 from alertbot.store.store import Store
 
@@ -30,6 +33,14 @@ class Summaries:
         self._store = store
         self._clock = clock
         self._place: str | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Makes summaries until `stop` is set."""
+        await until(stop, partial(self._beat, stop), role="scheduler")
+
+    async def _beat(self, stop: asyncio.Event) -> None:
+        await self.step()
+        await sleep(stop, LOOK.total_seconds())
 
     async def step(self) -> int:
         """Makes the summaries that are due; answers how many were claimed."""

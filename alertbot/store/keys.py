@@ -28,6 +28,7 @@
 | rate:WHO                 | string | counter   | costly wishes of WHO in this minute; a minute       |
 | shared:WORD              | string | counter   | a shared watchlist; 90 days                         |
 | asked:PLACE:MESSAGE      | string | counter   | the watch a question was about; 7 days              |
+| readers:key              | string | any       | signs links sent by mail; kept, or old links break  |
 """
 
 from datetime import timedelta
@@ -51,6 +52,7 @@ DELIVERIES_DEAD = PREFIX + "deliveries:dead"
 DIGESTS_DUE = PREFIX + "digests:due"
 DIGESTS_LEASES = PREFIX + "digests:leases"
 DIGESTS_LAST = PREFIX + "digests:last"
+READERS_KEY = PREFIX + "readers:key"
 
 
 def source_seen(source: str) -> str:

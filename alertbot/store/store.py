@@ -9,6 +9,7 @@ from alertbot.store.digests import Digests
 from alertbot.store.events import Events
 from alertbot.store.inbox import Inbox
 from alertbot.store.outbox import MATCHERS, NOTIFIERS, Outbox
+from alertbot.store.readers import Readers
 from alertbot.store.recent import Recent
 from alertbot.store.sources import Sources
 from alertbot.store.subscribers import Subscribers
@@ -30,6 +31,7 @@ class Store:
         self.visits = Visits(redis)
         self.digests = Digests(redis)
         self.recent = Recent(redis)
+        self.readers = Readers(redis, self.subscribers)
 
     def stories(self, consumer: str, *, idle: timedelta = IDLE) -> Inbox:
         """The stories to match, for one matcher."""

@@ -73,7 +73,7 @@ class Subscribers:
     async def provision(self, subscribers: Iterable[Subscriber]) -> None:
         """Makes `subscribers` the provisioned ones; those people made in chats stay as they are.
 
-        What people pressed on the alerts of a provisioned one (pause, mute) outlives a new start.
+        What people pressed on the alerts of a provisioned one (pause, mute, unsubscribe) outlives a new start.
         """
         wanted = {subscriber.name: subscriber for subscriber in subscribers}
         known = {each.name async for each in self.each() if each.provisioned}
@@ -120,5 +120,6 @@ def _provisioned(new: Subscriber, old: Subscriber | None) -> Subscriber:
         new,
         paused_until=old.paused_until,
         muted_sources=old.muted_sources,
+        stopped=old.stopped,
         watches=tuple(replace(watch, muted_until=muted.get(watch.id)) for watch in new.watches),
     )

@@ -12,6 +12,8 @@ from email.policy import default
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from alertbot.secret import Secret
+
 USER, PASSWORD = "bot", "s3cret"
 
 
@@ -22,6 +24,7 @@ class Mailbox:
     refusals: dict[str, str] = field(default_factory=dict)
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     over_tls: bool = False
+    password: Secret = field(default_factory=lambda: Secret(PASSWORD))
 
     async def handle_MAIL(  # noqa: N802  (the name aiosmtpd calls)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

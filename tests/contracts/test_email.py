@@ -1,6 +1,7 @@
 """The e-mail channel with its real client against a real server: what arrives, and what each refusal means."""
 
 import asyncio
+import re
 import socket
 import struct
 from dataclasses import replace
@@ -9,20 +10,27 @@ from datetime import datetime
 import pytest
 
 from alertbot.alerts.outcome import Gone, Rejected, Retry, Sent, Unauthorised
+from alertbot.alerts.reader import Reader, reader_of
 from alertbot.channels.email.send import Email, Server, connect, server_at
 from alertbot.errors import ChannelError
 from alertbot.secret import Secret
 from alertbot.settings.environment import read_secrets
+from alertbot.store.store import Store
 from tests.contracts.mail_server import PASSWORD, USER, Mailbox, Trust, pretender, submission
-from tests.made.values import delivery
+from tests.made import digests
+from tests.made.values import delivery, subscriber
 
 SENDER = "alerts@example.org"
 MAIL = delivery(1, to="reader@example.com", channel="email")
+DESK = subscriber("desk", "Mistral", addresses=(MAIL.address,))
+READER = Reader(subscriber="desk", address="reader@example.com")
 
 
-def channel(port: int, trust: Trust, *, password: str = PASSWORD, tls: bool = False) -> Email:
+def channel(
+    port: int, trust: Trust, *, password: str = PASSWORD, tls: bool = False, public_url: str = ""
+) -> Email:
     server = Server(host="127.0.0.1", port=port, tls=tls, starttls=not tls, user=USER, password=Secret(password))
-    return Email(server, SENDER, trust=trust.client, deadline_seconds=5)
+    return Email(server, SENDER, public_url=public_url, trust=trust.client, deadline_seconds=5)
 
 
 def plain(port: int, *, deadline_seconds: float = 5) -> Email:
@@ -208,3 +216,78 @@ def test_the_url_says_how_the_connection_is_secured() -> None:
 def test_what_is_missing_is_named(environ: dict[str, str], missing: str) -> None:
     with pytest.raises(ChannelError, match=f"needs {missing}"):
         connect(read_secrets(environ))
+
+
+async def test_a_message_says_how_to_unsubscribe_with_one_click(
+    trust: Trust, now: datetime, fake_store: Store
+) -> None:
+    mailbox = Mailbox()
+    async with submission(mailbox, trust) as port:
+        email = channel(port, trust, public_url="https://bot.example.org")
+        email.ask(fake_store.readers)
+        await email.send(MAIL, now=now)
+    message = mailbox.only()
+    https, mailto = re.findall(r"<([^>]+)>", message["List-Unsubscribe"])
+    token = https.removeprefix("https://bot.example.org/unsubscribe/")
+    assert reader_of(await fake_store.readers.key(), "unsubscribe", token) == READER
+    assert mailto == f"mailto:alerts@example.org?subject=unsubscribe%20{token}"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert re.fullmatch(r'"alertbot: desk"\s+<[\w-]+\.alertbot\.example\.org>', message["List-Id"])
+    assert message["Auto-Submitted"] == "auto-generated"
+    for part in message.iter_parts():
+        assert https in part.get_content()
+
+
+async def test_without_a_public_address_a_mail_to_the_sender_unsubscribes(
+    trust: Trust, now: datetime, fake_store: Store
+) -> None:
+    mailbox = Mailbox()
+    async with submission(mailbox, trust) as port:
+        email = channel(port, trust)
+        email.ask(fake_store.readers)
+        await email.send(MAIL, now=now)
+    assert mailbox.only()["List-Unsubscribe"].startswith("<mailto:alerts@example.org?subject=unsubscribe")
+    assert mailbox.only()["List-Unsubscribe-Post"] is None
+
+
+async def test_a_mailbox_that_is_gone_is_not_written_to_again(
+    trust: Trust, now: datetime, fake_store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    mailbox = Mailbox(refusals={"reader": "550 5.1.1 user unknown"})
+    await fake_store.subscribers.provision([DESK])
+    async with submission(mailbox, trust) as port:
+        email = channel(port, trust)
+        email.ask(fake_store.readers)
+        assert isinstance(await email.send(MAIL, now=now), Gone)
+        mailbox.refusals.clear()
+        outcome = await email.send(MAIL, now=now)
+    assert outcome == Gone(why="reader@example.com is not written to: 550 5.1.1 user unknown")
+    assert mailbox.taken == []
+    assert "address suspended" in caplog.text
+
+
+async def test_who_unsubscribed_gets_nothing_that_was_queued_before(
+    trust: Trust, now: datetime, fake_store: Store
+) -> None:
+    mailbox = Mailbox()
+    await fake_store.subscribers.provision([DESK])
+    await fake_store.readers.stop(READER, "unsubscribed by its reader")
+    async with submission(mailbox, trust) as port:
+        email = channel(port, trust)
+        email.ask(fake_store.readers)
+        assert isinstance(await email.send(MAIL, now=now), Gone)
+    assert mailbox.taken == []
+
+
+async def test_a_summary_arrives_as_one_message(trust: Trust, now: datetime, fake_store: Store) -> None:
+    mailbox = Mailbox()
+    async with submission(mailbox, trust) as port:
+        email = channel(port, trust, public_url="https://bot.example.org")
+        email.ask(fake_store.readers)
+        outcome = await email.send(replace(MAIL, digest=digests.two_hundred()), now=now)
+    assert isinstance(outcome, Sent)
+    text, html = (part.get_content() for part in mailbox.only().iter_parts())
+    assert mailbox.only()["Subject"].endswith("· 199 more")
+    assert "References" not in mailbox.only()
+    assert "https://bot.example.org/digest/" in text
+    assert "https://bot.example.org/digest/" in html

@@ -1,11 +1,11 @@
 """How a day's summary looks in a mailbox. A Digest in, subject and bodies out. No IO."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from alertbot.alerts.alert import Digest, Group, Item, Line
 from alertbot.channels import summary
+from alertbot.channels.email.links import Links
 from alertbot.channels.email.message import Content, one_line
 from alertbot.channels.email.page import document, pieces, starred
 from alertbot.channels.words import say
@@ -19,14 +19,6 @@ MOST_LINES = 8
 
 TALLEST_BAR_PX = 22
 FLAT_BAR_PX = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """Where a message leads besides its news; empty where alertbot has no public address."""
-
-    unsubscribe: str = ""
-    page: str = ""
 
 
 def render_digest(digest: Digest, links: Links, *, whole: bool = False) -> Content:

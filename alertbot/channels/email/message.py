@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 LONGEST_SUBJECT = 180
@@ -42,13 +42,29 @@ class Envelope:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class _Policy(EmailPolicy):
+    """Headers made of ids and links are folded between them; a long one would be encoded, and so be lost."""
+
+    def fold(self, name: str, value: str) -> str:
+        if name in UNBREAKABLE:
+            return (
+                f"{name}: " + self.linesep.join(" " + word for word in str(value).split()).lstrip() + self.linesep
+            )
+        return str(super().fold(name, value))
+
+
+UNBREAKABLE = frozenset({"Message-ID", "In-Reply-To", "References", "List-Id", "List-Unsubscribe"})
+ASCII = _Policy(linesep="\r\n")
+UTF8 = _Policy(linesep="\r\n", utf8=True)
+
+
 def compose(content: Content, envelope: Envelope) -> EmailMessage:
     """The multipart/alternative message of `content`, the text part first (RFC 2046, 5.1.4).
 
     Raises ValueError when an address cannot stand in a header.
     """
     to = ascii_domain(envelope.to)
-    message = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
+    message = EmailMessage(policy=ASCII if to.isascii() else UTF8)
     domain = ascii_domain(envelope.sender).rpartition("@")[2]
     message["From"] = Address(SENDER_NAME, addr_spec=ascii_domain(envelope.sender))
     message["To"] = Address(addr_spec=to)

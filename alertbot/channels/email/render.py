@@ -1,27 +1,30 @@
 """How an alert looks in a mailbox. A delivery in, subject and bodies out. No IO."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from babel.dates import format_timedelta
 
 from alertbot.alerts.alert import Alert, Passage, Span
+from alertbot.channels.email.links import Links
 from alertbot.channels.email.message import Content, one_line
 from alertbot.channels.email.page import document, pieces, starred
 from alertbot.channels.words import locale_of, say
 
+NOWHERE = Links()
 LONGEST_HEADLINE = 300
 LABELS = {"update": "Update", "related": "Related"}
 MOST_ALSO = 4
 """Outlets named after the first; the rest are counted."""
 
 
-def render(alert: Alert, *, now: datetime, lang: str = "en") -> Content:
+def render(alert: Alert, *, now: datetime, lang: str = "en", links: Links = NOWHERE) -> Content:
     """What the reader sees of `alert`; `lang` is the language of the bot's own words."""
     label = say(lang, LABELS[alert.label]) if alert.label else ""
     headline, marks = _cut(alert.headline or alert.url, alert.headline_marks)
     where = _where(alert, now, lang)
     watches = _watches(alert.watches, lang)
+    stop = say(lang, "Unsubscribe")
     subject = f"{label}: {headline}" if label else headline
     html = document(
         "alert.html",
@@ -36,6 +39,8 @@ def render(alert: Alert, *, now: datetime, lang: str = "en") -> Content:
         first_text=say(lang, "Told before: {headline}", headline=alert.first_headline),
         first_url=alert.first_url,
         watches=watches,
+        unsubscribe=links.unsubscribe,
+        unsubscribe_text=stop,
     )
     said = [
         starred(headline, marks),
@@ -44,6 +49,7 @@ def render(alert: Alert, *, now: datetime, lang: str = "en") -> Content:
         *map(_quoted, alert.passages),
         *_first(alert, lang),
         watches,
+        f"{stop}\n{links.unsubscribe}" if links.unsubscribe else "",
     ]
     text = "\n\n".join(part for part in (label, *said) if part) + "\n"
     return Content(subject=subject, text=text, html=html)
@@ -51,9 +57,9 @@ def render(alert: Alert, *, now: datetime, lang: str = "en") -> Content:
 
 def age(published: datetime, *, now: datetime, lang: str) -> str:
     """How long ago, in the reader's words; a date that lies ahead is now."""
-    return format_timedelta(
-        min(published - now, published - published), add_direction=True, locale=locale_of(lang)
-    )
+    if now - published < timedelta(minutes=1):
+        return say(lang, "just now")
+    return format_timedelta(published - now, add_direction=True, locale=locale_of(lang))
 
 
 def outlets(also: Iterable[str], lang: str) -> str:

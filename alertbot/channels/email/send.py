@@ -1,9 +1,10 @@
 """The way to the mail server: one connection a message, verified, within a deadline. Edge."""
 
 import asyncio
+import logging
 import ssl
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from typing import assert_never
@@ -13,13 +14,18 @@ from aiosmtplib import SMTP, SMTPException
 
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
-from alertbot.channels.email.digest import Links, render_digest
+from alertbot.alerts.reader import Reader
+from alertbot.channels.email.digest import render_digest
+from alertbot.channels.email.links import Links, Readers, links_of, list_headers
 from alertbot.channels.email.message import Content, Envelope, ascii_domain, compose
 from alertbot.channels.email.outcome import outcome_of
 from alertbot.channels.email.render import render
 from alertbot.errors import ChannelError
+from alertbot.log import event
 from alertbot.secret import Secret
 from alertbot.settings.environment import Secrets
+
+logger = logging.getLogger(__name__)
 
 DEADLINE_SECONDS = 30.0
 GOODBYE_SECONDS = 2.0
@@ -58,7 +64,7 @@ def connect(secrets: Secrets) -> "Email":
         raise ChannelError("e-mail needs SMTP_URL, such as smtp+starttls://user:password@smtp.example.com:587")
     if secrets.email_from is None:
         raise ChannelError("e-mail needs EMAIL_FROM, the address it writes from, such as alerts@example.com")
-    return Email(server_at(secrets.smtp_url), secrets.email_from)
+    return Email(server_at(secrets.smtp_url), secrets.email_from, public_url=secrets.public_url or "")
 
 
 class Email:
@@ -69,6 +75,7 @@ class Email:
         server: Server,
         sender: str,
         *,
+        public_url: str = "",
         trust: ssl.SSLContext | None = None,
         deadline_seconds: float = DEADLINE_SECONDS,
     ) -> None:
@@ -76,15 +83,39 @@ class Email:
         self._sender = ascii_domain(sender)
         self._trust = trust or ssl.create_default_context()
         self._deadline = deadline_seconds
+        self._public_url = public_url
+        self._readers: Readers | None = None
         self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
 
+    def ask(self, readers: Readers) -> None:
+        """From now on messages can be unsubscribed from, and whoever did gets none."""
+        self._readers = readers
+
     async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
-        """One attempt. The Message-ID is the delivery's, so a copy sent after a crash is known as one."""
+        """One attempt. The Message-ID is the delivery's, so a copy sent after a crash is known as one.
+
+        A mailbox that is gone for good is not written to again.
+        """
+        reader = Reader(subscriber=delivery.alert.subscriber, address=delivery.address.to)
+        if self._readers and (why := await self._readers.stopped(reader)):
+            return Gone(why=f"{reader.address} is not written to: {why}")
         try:
-            message = compose(_content(delivery, now), _envelope(delivery, self._sender, now))
+            message = compose(*await self._parts(delivery, now))
         except ValueError as error:
             return outcome_of(error)
-        return await self._submit(message, delivery.address.to)
+        outcome = await self._submit(message, delivery.address.to)
+        if self._readers and isinstance(outcome, Gone):
+            await self._readers.stop(reader, outcome.why)
+            event(logger, logging.ERROR, "address suspended", subscriber=reader.subscriber, why=outcome.why)
+        return outcome
+
+    async def _parts(self, delivery: Delivery, now: datetime) -> tuple[Content, Envelope]:
+        envelope = _envelope(delivery, self._sender, now)
+        if self._readers is None:
+            return _content(delivery, Links(), now), envelope
+        links = links_of(delivery, await self._readers.key(), self._public_url)
+        headers = list_headers(delivery, links, self._sender)
+        return _content(delivery, links, now), replace(envelope, headers=headers)
 
     async def check(self) -> str:
         """Connects, logs in and names the sender, without sending anything."""
@@ -132,8 +163,10 @@ class Email:
         )
 
 
-def _content(delivery: Delivery, now: datetime) -> Content:
-    return render_digest(delivery.digest, Links()) if delivery.digest else render(delivery.alert, now=now)
+def _content(delivery: Delivery, links: Links, now: datetime) -> Content:
+    return (
+        render_digest(delivery.digest, links) if delivery.digest else render(delivery.alert, now=now, links=links)
+    )
 
 
 def _envelope(delivery: Delivery, sender: str, now: datetime) -> Envelope:

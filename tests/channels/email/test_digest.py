@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from alertbot.alerts.alert import Digest
-from alertbot.channels.email.digest import Links, render_digest
+from alertbot.channels.email.digest import render_digest
+from alertbot.channels.email.links import Links
 from alertbot.channels.email.message import Content
 from tests.made import digests
 from tests.made.golden import assert_golden
