@@ -22,6 +22,7 @@ from alertbot.roles.waiting import until
 from alertbot.settings import provision
 from alertbot.settings.load import Settings
 from alertbot.sources.fetch import Fetcher
+from alertbot.sources.fulltext import FullText
 from alertbot.sources.poll import Poller
 from alertbot.store.server import opened
 from alertbot.store.store import Store
@@ -78,13 +79,17 @@ async def run(
 
 async def run_scheduler(parts: Parts, stop: asyncio.Event) -> None:
     fetch = parts.settings.file.fetch
-    async with Fetcher(allow_networks=fetch.allow_networks) as fetcher, Poller(fetcher) as poller:
+    async with AsyncExitStack() as stack:
+        fetcher = await stack.enter_async_context(Fetcher(allow_networks=fetch.allow_networks))
+        poller = await stack.enter_async_context(Poller(fetcher))
+        fulltext = await stack.enter_async_context(FullText(fetcher, clock=clock)) if fetch.full_text else None
         scheduler = Scheduler(
             parts.store,
             provision.sources(parts.settings.file),
             poller.find,
             clock=clock,
             pace=Pace(floor=fetch.interval, ceiling=fetch.max_interval),
+            complete=fulltext.complete if fulltext else None,
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(scheduler.run(stop))

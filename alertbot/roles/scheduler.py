@@ -9,6 +9,7 @@ import logging
 import random
 import uuid
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final, assert_never
@@ -24,6 +25,7 @@ from alertbot.sources.poll import Busy, Found, Read, Unchanged
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
 from alertbot.stories.source import Polled, Source, SourceState
+from alertbot.stories.story import Story
 
 logger = logging.getLogger(__name__)
 
@@ -41,12 +43,14 @@ DRAIN: Final = timedelta(seconds=5)
 """How long the polls under way may go on when asked to stop; the others are given back."""
 
 Find = Callable[[Source, SourceState], Awaitable[Read | Unchanged | Busy]]
+Complete = Callable[[tuple[Story, ...]], Awaitable[tuple[Story, ...]]]
 
 
 class Scheduler:
     """One scheduler of possibly many on the same Redis.
 
-    `find` polls one source and raises SourceError when it cannot be read.
+    `find` polls one source and raises SourceError when it cannot be read. `complete` looks up what its feed
+    left out of new stories; it answers within seconds, whatever happens.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class Scheduler:
         *,
         clock: Callable[[], datetime],
         pace: Pace,
+        complete: Complete | None = None,
         drain: timedelta = DRAIN,
     ) -> None:
         self._store = store
@@ -64,6 +69,7 @@ class Scheduler:
         self._find = find
         self._clock = clock
         self._pace = pace
+        self._complete = complete
         self._drain_seconds = drain.total_seconds()
         self._polls: dict[asyncio.Task[None], Claim] = {}
         self._struck = asyncio.Event()
@@ -165,7 +171,10 @@ class Scheduler:
     async def _judged(self, claim: Claim, found: Found) -> Polled:
         seen = await self._store.sources.seen(claim.source.id) if isinstance(found, Read) else {}
         jitter = random.random()  # noqa: S311
-        return after_poll(claim, found, seen=seen, pace=self._pace, now=self._clock(), jitter=jitter)
+        polled = after_poll(claim, found, seen=seen, pace=self._pace, now=self._clock(), jitter=jitter)
+        if self._complete is None or not polled.stories:
+            return polled
+        return replace(polled, stories=await self._complete(polled.stories))
 
     async def _found(self, claim: Claim) -> Found | Busy:
         try:

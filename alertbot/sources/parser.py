@@ -37,8 +37,8 @@ class Parser:
     def __init__(self) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["alertbot.sources.parse"])
-        self._quick = ProcessPool(max_workers=_workers(), initializer=_confine, initargs=(0,), context=context)
-        self._slow = ProcessPool(max_workers=1, initializer=_confine, initargs=(10,), context=context)
+        self._quick = ProcessPool(max_workers=_workers(), initializer=confine, initargs=(0,), context=context)
+        self._slow = ProcessPool(max_workers=1, initializer=confine, initargs=(10,), context=context)
         self._slow_turn = asyncio.Semaphore(1)
 
     async def __aenter__(self) -> Self:
@@ -82,7 +82,7 @@ def _parse(body: bytes, url: str, content_type: str) -> Feed | tuple[str, str]:
         return str(error), error.kind
 
 
-def _confine(niceness: int) -> None:
+def confine(niceness: int) -> None:
     """Bounds what this process may take. Where the system cannot, the limits on bodies must do."""
     os.nice(niceness)
     with suppress(OSError, ValueError):

@@ -29,12 +29,18 @@ def identity_keys(entry: Entry, source: str) -> tuple[str, ...]:
     stronger: "Morning briefing" comes back every day, and the day is what tells them apart.
     """
     canonical = canonical_url(entry.url)
-    keys = [f"u:{digest(canonical)}"] if _is_article(canonical) else []
+    keys = [key] if (key := url_key(entry.url)) else []
     if entry.guid:
         keys.append(f"g:{digest(source, entry.guid)}")
     if entry.published or not keys:
         keys.append(_title_key(entry, urlsplit(canonical).netloc or source))
     return tuple(keys)
+
+
+def url_key(url: str) -> str:
+    """The key that an article's address is; empty for what is no article's."""
+    canonical = canonical_url(url)
+    return f"u:{digest(canonical)}" if _is_article(canonical) else ""
 
 
 def unambiguous(keyed: Iterable[tuple[Entry, tuple[str, ...]]]) -> list[tuple[Entry, tuple[str, ...]]]:

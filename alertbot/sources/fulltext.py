@@ -1,0 +1,166 @@
+"""The whole text of stories whose feed carries only a teaser: a visit to the article's page. Edge.
+
+Politely: as robots.txt says, one page at a time of a site and a second between two, each page once. And never
+in anyone's way: a story whose page cannot be had in time goes on with its teaser.
+"""
+
+import asyncio
+import logging
+import multiprocessing
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import TracebackType
+from typing import Final, Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from alertbot.errors import SourceError
+from alertbot.sources.article import NOTHING, Article, completed, needs_text, read_article
+from alertbot.sources.fetch import Fetched, Fetcher
+from alertbot.sources.links import host_of
+from alertbot.sources.parser import confine
+from alertbot.sources.robots import Robots
+from alertbot.stories.canonical import canonical_url
+from alertbot.stories.story import Story
+
+logger = logging.getLogger(__name__)
+
+DEADLINE_SECONDS: Final = 8.0
+"""How long the stories of one poll wait for their pages, all together."""
+PAGE_SECONDS: Final = 5.0
+READ_SECONDS: Final = 3.0
+BETWEEN_SECONDS: Final = 1.0
+"""Between two pages of one site."""
+MOST_PAGE_BYTES: Final = 3 * 1024 * 1024
+AT_ONCE: Final = 8
+MOST_KEPT: Final = 500
+
+
+@dataclass(slots=True)
+class _Site:
+    """Whose turn it is at a site, and when the next one may come (event loop time)."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    free_at: float = 0.0
+
+
+class FullText:
+    """Visits pages and reads them in a process of its own. Use it as an async context manager."""
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        *,
+        clock: Callable[[], datetime],
+        deadline_seconds: float = DEADLINE_SECONDS,
+        between_seconds: float = BETWEEN_SECONDS,
+    ) -> None:
+        self._fetcher = fetcher
+        self._robots = Robots(fetcher, clock)
+        self._deadline = deadline_seconds
+        self._between = between_seconds
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._sites: OrderedDict[str, _Site] = OrderedDict()
+        self._kept: OrderedDict[str, Article] = OrderedDict()
+        self._pool = ProcessPool(
+            max_workers=1, initializer=confine, initargs=(10,), context=multiprocessing.get_context("forkserver")
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one bare
+        await asyncio.to_thread(self._pool.join)
+
+    async def complete(self, stories: Iterable[Story]) -> tuple[Story, ...]:
+        """The stories in their order, those that need it with their page's text as far as time allows."""
+        before = tuple(stories)
+        found = list(before)
+        visits = {
+            asyncio.create_task(self._visit(story.url)): place
+            for place, story in reversed(list(enumerate(found)))  # the newest first
+            if needs_text(story)
+        }
+        if not visits:
+            return before
+        done, late = await asyncio.wait(visits, timeout=self._deadline)
+        for visit in late:
+            visit.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        for visit in done:
+            place = visits[visit]
+            found[place] = completed(found[place], visit.result())
+        return _without_shared_keys(found, before)
+
+    async def _visit(self, url: str) -> Article:
+        """What the page says; nothing when it may not, cannot or need not be read."""
+        key = canonical_url(url)
+        if key in self._kept:
+            return self._kept[key]
+        try:
+            article = await self._read(url)
+        except (SourceError, ProcessExpired, TimeoutError, MemoryError) as error:
+            logger.debug("no full text: %s", type(error).__name__)
+            article = NOTHING
+        except Exception:  # a page breaks parsers in ways of its own, and costs nobody an alert
+            logger.warning("a page could not be read", exc_info=True)
+            article = NOTHING
+        self._kept[key] = article
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return article
+
+    async def _read(self, url: str) -> Article:
+        if not await self._robots.allow(url):
+            return NOTHING
+        async with self._at(host_of(url)).turn, self._places:
+            page = await self._fetch(url)
+        if page is None:
+            return NOTHING
+        job = self._pool.schedule(_article, args=(page.body, page.url), timeout=READ_SECONDS)
+        article: Article = await asyncio.wrap_future(job)
+        return article
+
+    async def _fetch(self, url: str) -> Fetched | None:
+        """The page, if it is one, after the pause its site is due. Called while it is our turn there."""
+        site, loop = self._at(host_of(url)), asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, site.free_at - loop.time()))
+        try:
+            async with asyncio.timeout(PAGE_SECONDS):
+                page = await self._fetcher.get(url)
+        finally:
+            site.free_at = loop.time() + self._between
+        if not isinstance(page, Fetched) or len(page.body) > MOST_PAGE_BYTES:
+            return None
+        return page if "html" in page.content_type.lower() else None
+
+    def _at(self, host: str) -> _Site:
+        site = self._sites.setdefault(host, _Site())
+        self._sites.move_to_end(host)
+        while len(self._sites) > MOST_KEPT:
+            oldest = next(iter(self._sites))
+            if self._sites[oldest].turn.locked():
+                break
+            del self._sites[oldest]
+        return site
+
+
+def _article(body: bytes, url: str) -> Article:
+    return read_article(body, url=url)
+
+
+def _without_shared_keys(stories: list[Story], before: tuple[Story, ...]) -> tuple[Story, ...]:
+    """The stories, but a page address that several of them claim is nobody's: some sites name their front page."""
+    claimed: dict[str, int] = {}
+    for story in stories:
+        for key in story.keys:
+            claimed[key] = claimed.get(key, 0) + 1
+    return tuple(
+        replace(story, keys=tuple(key for key in story.keys if claimed[key] == 1 or key in old.keys))
+        for story, old in zip(stories, before, strict=True)
+    )
