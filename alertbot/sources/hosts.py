@@ -44,10 +44,10 @@ class Hosts:
     async def turn(self, url: str) -> AsyncIterator[None]:
         """Our turn to ask the host of `url`. Raises BusyError when it would not come soon."""
         host = _host(url)
-        self._check_rest(host)
         if _is_own(host):
             yield
             return
+        self._check_rest(host)
         lane = self._lanes.setdefault(host, Lane())
         lane.users += 1
         try:

@@ -34,7 +34,8 @@ MEMORY_BYTES: Final = 128 * 1024 * 1024
 class Parser:
     """Two lanes of parsing processes. Use it as an async context manager."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quick_seconds: float = QUICK_SECONDS, slow_seconds: float = SLOW_SECONDS) -> None:
+        self._quick_seconds, self._slow_seconds = quick_seconds, slow_seconds
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["alertbot.sources.parse"])
         self._quick = ProcessPool(max_workers=_workers(), initializer=confine, initargs=(0,), context=context)
@@ -56,10 +57,10 @@ class Parser:
         job = (body, url, content_type)
         if not slow and len(body) <= SLOW_BYTES:
             with suppress(TimeoutError):
-                return await self._run(self._quick, QUICK_SECONDS, job)
+                return await self._run(self._quick, self._quick_seconds, job)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS), self._slow_turn:
-                return await self._run(self._slow, SLOW_SECONDS, job)
+                return await self._run(self._slow, self._slow_seconds, job)
         except TimeoutError as error:
             raise SourceError(f"{shown(url)} takes too long to read", kind="parse-timeout") from error
 

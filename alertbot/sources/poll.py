@@ -58,9 +58,9 @@ Found = Read | Unchanged | SourceError
 class Poller:
     """Polls sources; one for a process. Use it as an async context manager."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: Fetcher, parser: Parser | None = None) -> None:
         self._fetcher = fetcher
-        self._parser = Parser()
+        self._parser = parser or Parser()
         self._hosts = Hosts()
 
     async def __aenter__(self) -> Self:

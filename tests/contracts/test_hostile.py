@@ -1,0 +1,176 @@
+"""Every hostile behaviour costs its source one named failure, or nothing, and never anyone else anything."""
+
+import asyncio
+import gzip
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_network
+
+import pytest
+import pytest_asyncio
+
+from alertbot.errors import SourceError
+from alertbot.sources.fetch import Fetcher, Limits
+from alertbot.sources.guard import Guard, RefusedError
+from alertbot.sources.parser import Parser
+from alertbot.sources.poll import Poller, Read, Unchanged
+from alertbot.stories.source import SourceState, source_at
+from tests.made.hostile import FEED, KINDS, ROWS, Expected, Row
+from tests.made.server import Behaviour, Server, Visit, serving
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ONLY_THIS = (ip_network("127.0.0.1/32"),)
+LIMITS = Limits(total=timedelta(seconds=1), body_bytes=4 * 1024 * 1024)
+
+WRAPS: dict[str, Callable[[bytes], tuple[bytes, str]]] = {
+    "as-it-is": lambda body: (body, "X: y"),
+    "packed": lambda body: (gzip.compress(body), "Content-Encoding: gzip"),
+    "marked": lambda body: (b"\xef\xbb\xbf" + body, "X: y"),
+    "after-blanks": lambda body: (b"\r\n\t " + body, "X: y"),
+    "called-a-picture": lambda body: (body, "Content-Type: image/png"),
+    "called-another-charset": lambda body: (body, "Content-Type: text/xml; charset=utf-7"),
+    "packed-and-cut-off": lambda body: (gzip.compress(body)[:-9], "Content-Encoding: gzip"),
+}
+
+
+def wrapped(kind: str, wrap: str) -> Behaviour:
+    async def answer(visit: Visit) -> None:
+        body, header = WRAPS[wrap](KINDS[kind][0])
+        await visit.answer(body, header)
+
+    return answer
+
+
+WRAPPED = {f"{kind}/{wrap}": wrapped(kind, wrap) for kind in KINDS for wrap in WRAPS}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    poller: Poller
+    server: Server
+
+    async def poll(self, path: str, state: SourceState | None = None) -> Read | Unchanged | SourceError:
+        source = source_at(f"{self.server.url}/{path}")
+        try:
+            found = await self.poller.find(source, state or SourceState())
+        except SourceError as error:
+            return error
+        assert isinstance(found, Read | Unchanged)
+        return found
+
+
+async def play(visit: Visit) -> None:
+    name = visit.path.strip("/").partition("?")[0]
+    if name in WRAPPED:
+        await WRAPPED[name](visit)
+    else:
+        await ROWS[name.partition("/")[0]].behaviour(visit)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def world() -> AsyncIterator[World]:
+    parser = Parser(quick_seconds=0.5, slow_seconds=2.5)
+    async with (
+        serving(play) as server,
+        Fetcher(allow_networks=ONLY_THIS, limits=LIMITS) as fetcher,
+        Poller(fetcher, parser) as poller,
+    ):
+        yield World(poller, server)
+
+
+def outcome(found: Read | Unchanged | SourceError) -> Iterator[Expected]:
+    match found:
+        case SourceError():
+            yield found.kind
+        case Read():
+            yield len(found.feed.entries)
+            yield str(len(found.feed.entries))
+        case Unchanged():
+            yield "unchanged"
+
+
+@pytest.mark.parametrize("name", ROWS)
+async def test_a_hostile_behaviour_has_a_named_end(world: World, name: str) -> None:
+    expected = ROWS[name].expected
+    found = await world.poll(name)
+    allowed = expected if isinstance(expected, frozenset) else {expected}
+    assert allowed & set(outcome(found)), list(outcome(found))
+    assert not [visit.path for visit in world.server.visits if "secret" in visit.path]
+    if isinstance(found, SourceError):
+        assert "\n" not in str(found)
+        assert len(str(found)) < 400
+
+
+@pytest.mark.parametrize("path", WRAPPED)
+async def test_every_kind_of_feed_is_read_however_it_is_wrapped(world: World, path: str) -> None:
+    found = await world.poll(path)
+    assert next(outcome(found)) == ("bad-encoding" if "cut-off" in path else 1)
+
+
+async def test_there_are_sixty_behaviours_and_more() -> None:
+    assert len(ROWS) >= 60
+
+
+async def test_validators_that_change_every_time_do_not_make_a_feed_new(world: World) -> None:
+    visits = 0
+
+    async def rotating(visit: Visit) -> None:
+        nonlocal visits
+        visits += 1
+        await visit.answer(FEED, f'ETag: "{visits}"')
+
+    ROWS["rotating-etags"] = Row(behaviour=rotating, expected=1)
+    first = await world.poll("rotating-etags")
+    assert isinstance(first, Read)
+    again = await world.poll("rotating-etags", SourceState(etag=first.answer.etag, body=first.answer.body))
+    assert isinstance(again, Unchanged)
+    assert again.answer.etag == '"2"'
+
+
+async def test_validators_that_cannot_be_echoed_are_left_out(world: World) -> None:
+    for path in ("validators-of-bytes", "validators-of-9-kb"):
+        found = await world.poll(path)
+        assert isinstance(found, Read)
+        assert (found.answer.etag, found.answer.last_modified) == ("", "")
+
+
+async def test_a_wish_to_be_left_alone_is_understood_in_every_form(world: World) -> None:
+    wishes = {"429-with-a-strange-wish": None, "503-with-a-date": 365 * 86_400.0}
+    for path, seconds in wishes.items():
+        found = await world.poll(path)
+        assert isinstance(found, SourceError)
+        assert found.retry_after_seconds == seconds
+
+
+async def test_a_plain_server_asked_for_a_secure_connection_is_named(world: World) -> None:
+    def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(plain, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(SourceError) as failed:
+            await world.poller.find(source_at(f"https://127.0.0.1:{port}/"), SourceState())
+    assert failed.value.kind == "tls"
+
+
+async def test_nobody_there_and_no_such_name_are_told_apart(world: World) -> None:
+    for url, kind in {
+        "http://127.0.0.1:9/": "unreachable",
+        "http://no-such-host.invalid/": "no-such-host",
+    }.items():
+        with pytest.raises(SourceError) as failed:
+            await world.poller.find(source_at(url), SourceState())
+        assert failed.value.kind == kind
+
+
+async def test_a_name_is_judged_by_where_it_leads_when_it_is_used(world: World) -> None:
+    """A name server may say something else each time; what is connected to is what counts."""
+    inward = ["10.0.0.1", "127.0.0.2", "::ffff:169.254.169.254"]
+    for address in inward:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        with pytest.raises(RefusedError):
+            Guard(ONLY_THIS).socket((family, socket.SOCK_STREAM, 0, "", (address, 80)))
