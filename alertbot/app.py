@@ -14,6 +14,7 @@ from alertbot.channels.registry import open_channels
 from alertbot.log import event
 from alertbot.roles.consumer import consumer_name
 from alertbot.roles.matcher import Matcher
+from alertbot.roles.metering import keep_counts
 from alertbot.roles.notifier import Notifier
 from alertbot.roles.polling import Pace
 from alertbot.roles.scheduler import Scheduler
@@ -72,6 +73,7 @@ async def run(
         parts = Parts(settings=settings, store=store, channels=channels)
         event(logger, logging.INFO, "running", roles=",".join(roles))
         async with asyncio.TaskGroup() as group:
+            group.create_task(keep_counts(store.counts, stop), name="counts")
             for role in roles:
                 group.create_task(ROLES[role](parts, stop), name=role)
     event(logger, logging.INFO, "stopped")
@@ -124,7 +126,7 @@ async def run_notifier(parts: Parts, stop: asyncio.Event) -> None:
 
 
 async def run_web(parts: Parts, stop: asyncio.Event) -> None:
-    routes = [*web.routes(parts.store), *mail.routes(parts.store)]
+    routes = [*web.routes(parts.store, clock=clock), *mail.routes(parts.store)]
     await web.serve(routes, port=parts.settings.secrets.port, stop=stop)
 
 

@@ -5,6 +5,7 @@ import sys
 import click
 
 from alertbot import __version__
+from alertbot.cli.backup import export, import_
 from alertbot.cli.check import check
 from alertbot.cli.cluster import cluster
 from alertbot.cli.demo import demo
@@ -21,7 +22,7 @@ def alertbot() -> None:
     """Watches news feeds and tells people once, quickly and with the reason."""
 
 
-for command in (run, init, demo, check, sources, cluster, url):
+for command in (run, init, demo, check, sources, cluster, url, export, import_):
     alertbot.add_command(command)
 
 

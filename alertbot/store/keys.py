@@ -18,6 +18,7 @@
 | delivery:ID              | hash   | matcher, then notifier | until sent, then RETENTION; dead ones stay |
 | deliveries               | stream | matcher → notifier | ids to send now; deleted when done          |
 | deliveries:later         | zset   | notifier  | id → epoch seconds of its next attempt              |
+| counts                   | hash   | every role | what was counted → sum; for ever, some hundred fields |
 | deliveries:dead          | zset   | notifier  | id → epoch seconds of its end; until decided on     |
 | digests:due              | zset   | scheduler | subscriber → epoch seconds of their next summary    |
 | digests:leases           | hash   | scheduler | subscriber → token of the summary being made        |
@@ -48,6 +49,7 @@ SUBSCRIBERS = PREFIX + "subscribers"
 SUBSCRIBERS_CHANGES = PREFIX + "subscribers:changes"
 DELIVERIES = PREFIX + "deliveries"
 DELIVERIES_LATER = PREFIX + "deliveries:later"
+COUNTS = PREFIX + "counts"
 DELIVERIES_DEAD = PREFIX + "deliveries:dead"
 DIGESTS_DUE = PREFIX + "digests:due"
 DIGESTS_LEASES = PREFIX + "digests:leases"

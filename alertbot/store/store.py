@@ -5,6 +5,7 @@ from datetime import timedelta
 from redis.asyncio import Redis
 
 from alertbot.store import keys
+from alertbot.store.counts import Counts
 from alertbot.store.digests import Digests
 from alertbot.store.events import Events
 from alertbot.store.inbox import Inbox
@@ -12,6 +13,7 @@ from alertbot.store.outbox import MATCHERS, NOTIFIERS, Outbox
 from alertbot.store.readers import Readers
 from alertbot.store.recent import Recent
 from alertbot.store.sources import Sources
+from alertbot.store.standing import Standing
 from alertbot.store.subscribers import Subscribers
 from alertbot.store.visits import Visits
 
@@ -28,6 +30,8 @@ class Store:
         self.events = Events(redis)
         self.subscribers = Subscribers(redis)
         self.outbox = Outbox(redis)
+        self.counts = Counts(redis)
+        self.standing = Standing(redis, self.sources)
         self.visits = Visits(redis)
         self.digests = Digests(redis)
         self.recent = Recent(redis)

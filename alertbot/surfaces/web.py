@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
 from redis.exceptions import RedisError
 
 from alertbot.log import event
 from alertbot.store.store import Store
+from alertbot.surfaces.exposition import exposition
 
 logger = logging.getLogger(__name__)
 
@@ -18,8 +21,8 @@ LARGEST_BODY = 1 << 20
 DRAIN_SECONDS = 10.0
 
 
-def routes(store: Store) -> list[web.RouteDef]:
-    """`/healthz`: this process lives. `/readyz`: it can work, that is, Redis answers."""
+def routes(store: Store, *, clock: Callable[[], datetime]) -> list[web.RouteDef]:
+    """`/healthz`: this process lives. `/readyz`: it can work, that is, Redis answers. `/metrics`: its numbers."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.Response(text="ok\n")
@@ -31,7 +34,14 @@ def routes(store: Store) -> list[web.RouteDef]:
             return web.Response(status=503, text="Redis does not answer\n")
         return web.Response(text="ok\n")
 
-    return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
+    async def metrics(_: web.Request) -> web.Response:
+        try:
+            page = exposition(await store.counts.all(), await store.standing.gauges(clock()))
+        except RedisError:
+            return web.Response(status=503, text="Redis does not answer\n")
+        return web.Response(body=page, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)]
 
 
 async def serve(
