@@ -7,6 +7,7 @@ from alertbot.errors import SourceError
 from alertbot.sources.dates import moment
 from alertbot.sources.judge import language
 from alertbot.sources.links import absolute, shown
+from alertbot.sources.own_words import tidy
 from alertbot.sources.text import line, paragraphs, plain
 from alertbot.stories.story import Entry, Feed
 
@@ -27,7 +28,7 @@ def read_json(body: bytes, *, url: str) -> Feed:
     return Feed(
         title=line(_text(document, "title")),
         lang=lang,
-        entries=tuple(_entry(item, url) for item in listed if isinstance(item, dict)),
+        entries=tuple(entry for item in listed if isinstance(item, dict) and (entry := tidy(_entry(item, url)))),
         hub=_hub(document.get("hubs"), url),
         topic=absolute(document.get("feed_url"), url),
     )

@@ -12,6 +12,7 @@ import feedparser
 
 from alertbot.sources.dates import moment
 from alertbot.sources.links import absolute
+from alertbot.sources.own_words import tidy
 from alertbot.sources.text import line, plain
 from alertbot.sources.text import paragraphs as plain_paragraphs
 from alertbot.stories.story import Entry, Feed
@@ -50,7 +51,7 @@ def read_xml(body: bytes, *, url: str, content_type: str) -> Feed | None:
     return Feed(
         title=title_of(feed),
         lang=language(dict.get(feed, "language")),
-        entries=tuple(entry_of(entry, url) for entry in entries),
+        entries=tuple(entry for each in entries if (entry := tidy(entry_of(each, url)))),
         hub=_link(links, "hub", url),
         topic=_link(links, "self", url),
         ttl=ttl_of(dict.get(feed, "ttl"), dict.get(feed, "sy_updateperiod"), dict.get(feed, "sy_updatefrequency")),

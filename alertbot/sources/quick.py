@@ -22,6 +22,7 @@ from lxml import etree
 from alertbot.sources.dates import moment
 from alertbot.sources.judge import DECLARED, UTF8, language, read_xml, without_outlet
 from alertbot.sources.links import SIMPLE, absolute
+from alertbot.sources.own_words import own_text
 from alertbot.sources.text import line, paragraphs, plain
 from alertbot.stories.story import Entry, Feed
 
@@ -151,7 +152,10 @@ def _quick(
     try:
         found = _fields(item, fields)
         entry = reader(found, base, lang)
-        return entry if known(entry) else replace(entry, text=_text(found, reader is _atom_entry))
+        if known(entry):
+            return entry
+        text = _text(found, reader is _atom_entry)
+        return replace(entry, text=own_text(text, entry.title, entry.outlet))
     except _Odd:
         return None
 
