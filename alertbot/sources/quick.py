@@ -1,6 +1,6 @@
 """The quick way to read a feed: ordinary items here, odd ones by the judge. Bytes in, a Feed out. No IO.
 
-feedparser judges what a feed means, but takes 20 to 50 times as long as a parser in C. Here lxml reads the
+feedparser judges what a feed means, but takes five to ten times as long as need be. Here lxml reads the
 document; an item made only of what is listed below, each used as its format wants it, means here what it
 means to feedparser (tests hold the two against each other). Every other item stays in the document, the
 ordinary ones leave it, and feedparser reads the rest: the channel and the odd items.
