@@ -28,6 +28,10 @@ from alertbot.sources.poll import Poller
 from alertbot.store.server import opened
 from alertbot.store.store import Store
 from alertbot.surfaces import mail, web
+from alertbot.surfaces.opened import open_counter
+from alertbot.surfaces.telegram import run as telegram
+from alertbot.surfaces.telegram.webhook import routes as telegram_routes
+from alertbot.surfaces.telegram.wiring import wiring_of
 
 logger = logging.getLogger(__name__)
 
@@ -125,15 +129,26 @@ async def run_notifier(parts: Parts, stop: asyncio.Event) -> None:
     await heart
 
 
+async def run_telegram(parts: Parts, stop: asyncio.Event) -> None:
+    async with open_counter(parts.settings, parts.store, clock=clock) as counter:
+        wiring = wiring_of(parts.settings.secrets, parts.store, counter)
+        await (telegram.run(wiring, stop) if wiring else stop.wait())
+
+
 async def run_web(parts: Parts, stop: asyncio.Event) -> None:
-    routes = [*web.routes(parts.store, clock=clock), *mail.routes(parts.store)]
-    await web.serve(routes, port=parts.settings.secrets.port, stop=stop)
+    async with AsyncExitStack() as stack:
+        counter = await stack.enter_async_context(open_counter(parts.settings, parts.store, clock=clock))
+        wiring = wiring_of(parts.settings.secrets, parts.store, counter)
+        hooks = await stack.enter_async_context(telegram_routes(wiring, stop))
+        routes = [*web.routes(parts.store, clock=clock), *mail.routes(parts.store), *hooks]
+        await web.serve(routes, port=parts.settings.secrets.port, stop=stop)
 
 
 ROLES: dict[str, Role] = {
     "scheduler": run_scheduler,
     "matcher": run_matcher,
     "notifier": run_notifier,
+    "telegram": run_telegram,
     "web": run_web,
 }
 

@@ -98,7 +98,7 @@ def forget(command: c.Forget, facts: Facts) -> Decision:
 
 
 def _taken(queries: tuple[str, ...], unread: tuple[str, ...], facts: Facts) -> Decision:
-    words, batch = facts.words, batch_of(facts.now)
+    words, batch = facts.words, batch_of(facts.now, "added")
     subscriber, added = watchlist.add(facts.subscriber, queries, batch)
     known = len(set(queries)) - len(added)
     paragraphs: list[Paragraph] = []

@@ -22,7 +22,7 @@ def add(command: c.AddWatches, facts: Facts) -> Decision:
         queries = [query.text for query in parse_watches(command.text)]
     except QueryError as error:
         return Decision(reply=Reply(paragraphs=(refused(error),)))
-    batch = batch_of(facts.now)
+    batch = batch_of(facts.now, "added")
     subscriber, added = watchlist.add(facts.subscriber, queries, batch)
     if not added:
         return Decision(reply=_nothing_new(queries, facts))
@@ -108,7 +108,7 @@ def _exchanged(watch: Watch, text: str, facts: Facts) -> Decision:
     if len(queries) != 1:
         text_ = line(facts.words, "That is several watches; send them with {example}.", example=typed("watch"))
         return Decision(reply=Reply(paragraphs=(text_,)))
-    batch = batch_of(facts.now)
+    batch = batch_of(facts.now, "exchanged")
     subscriber = watchlist.exchange(facts.subscriber, watch, queries[0].text, batch)
     new = next(each for each in subscriber.watches if each.batch == batch)
     text_ = line(facts.words, "Watching {new} instead of {old}.", new=bold(new.query), old=bold(watch.query))
@@ -121,7 +121,7 @@ def _exchanged(watch: Watch, text: str, facts: Facts) -> Decision:
 def _removal(taken: tuple[Watch, ...], facts: Facts, *, replaces: bool = True) -> Decision:
     if not taken:
         return gone(facts)
-    batch = batch_of(facts.now)
+    batch = batch_of(facts.now, "removed")
     subscriber = watchlist.remove(facts.subscriber, [each.id for each in taken], batch)
     text = line(facts.words, "No longer watching {watches}.", watches=bold(joined(taken)))
     reply = Reply(paragraphs=(text,), rows=(undo_row(batch, facts.words),), replaces=replaces)

@@ -6,6 +6,7 @@ What is added or removed together carries one mark, its batch, and can be taken 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from alertbot.alerts.alert import Address
 from alertbot.alerts.subscriber import Subscriber, Watch, watchlist
@@ -17,9 +18,9 @@ MOST_REMOVED = 20
 """Watches kept for undo, beside those removed last."""
 
 
-def batch_of(now: datetime) -> str:
+def batch_of(now: datetime, done: Literal["added", "removed", "exchanged"]) -> str:
     """The mark for what is done at `now`."""
-    return f"{int(now.timestamp() * 1000):x}"
+    return f"{done[0]}{int(now.timestamp() * 1000):x}"
 
 
 def find(subscriber: Subscriber, watch: str) -> Watch | None:

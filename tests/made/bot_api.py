@@ -4,6 +4,8 @@ Every call is held against the published API and Telegram's own text parser when
 names them; `violations` says what Telegram would have refused.
 """
 
+import asyncio
+import contextlib
 import importlib
 import json
 import os
@@ -20,6 +22,11 @@ from aiohttp import web
 
 TOKEN = "123456:secret-token-of-a-test"
 BOT = {"id": 123456, "is_bot": True, "first_name": "News", "username": "news_bot"}
+ADMIN_RIGHTS = (
+    "can_be_edited", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
+    "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories",
+    "can_delete_stories",
+)  # fmt: skip
 Params = dict[str, Any]
 
 
@@ -45,6 +52,12 @@ class BotApi:
     """The server's memory. `script` holds what the next sends and edits are answered with, in order."""
 
     calls: list[Call] = field(default_factory=list)
+    messages: dict[tuple[int, int], Params] = field(default_factory=dict)
+    updates: list[Params] = field(default_factory=list)
+    admins: set[int] = field(default_factory=set)
+    files: dict[str, bytes] = field(default_factory=dict)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    update_id: int = 1000
     violations: list[str] = field(default_factory=list)
     script: deque[Refusal | Callable[[], web.StreamResponse]] = field(default_factory=deque)
     url: str = ""
@@ -58,37 +71,78 @@ class BotApi:
         if request.match_info["token"] != TOKEN:
             return _refused(Refusal(status=401, description="Unauthorized"))
         method = request.match_info["method"]
-        raw = {key: str(value) for key, value in (await request.post()).items()}
+        raw = {key: value if isinstance(value, str) else "a file" for key, value in (await request.post()).items()}
         call = Call(method=method, params={key: _value(value) for key, value in raw.items()})
         self.calls.append(call)
         self.violations += [f"{method}: {problem}" for problem in strict_check(method, raw)]
         if self.script and method in ("sendMessage", "editMessageText"):
             scripted = self.script.popleft()
             return _refused(scripted) if isinstance(scripted, Refusal) else scripted()
+        if method == "getUpdates":
+            return web.json_response({"ok": True, "result": await self.poll(call.params)})
         return web.json_response({"ok": True, "result": self.result(call)})
 
+    async def file(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.files[request.match_info["path"]])
+
+    async def poll(self, params: Params) -> list[Params]:
+        """The updates from `offset` on, after a wait for them; what lies before it is forgotten."""
+        offset = int(params.get("offset", 0))
+        self.updates = [each for each in self.updates if each["update_id"] >= offset]
+        if not self.updates and int(params.get("timeout", 0)):
+            self.news.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(int(params["timeout"])):
+                    await self.news.wait()
+        return self.updates
+
+    def push(self, **update: object) -> Params:
+        """One more update, as Telegram makes it; answers it, for a webhook to be posted."""
+        self.update_id += 1
+        self.updates.append({"update_id": self.update_id, **update})
+        self.news.set()
+        return self.updates[-1]
+
     def result(self, call: Call) -> object:
+        params = call.params
         match call.method:
             case "getMe":
                 return BOT
-            case "sendMessage":
+            case "sendMessage" | "sendDocument":
                 self.message_id += 1
-                return self.message(call.params, self.message_id)
-            case "editMessageText":
-                return self.message(call.params, int(call.params["message_id"]))
+                return self.keep(params, self.message_id)
+            case "editMessageText" | "editMessageReplyMarkup":
+                old = self.messages.get((int(params["chat_id"]), int(params["message_id"])), {})
+                kept = {key: value for key, value in old.items() if key != "reply_markup"}
+                return self.keep({**params, "kept": kept}, int(params["message_id"]))
+            case "getChatMember":
+                user = {"id": int(params["user_id"]), "is_bot": False, "first_name": "U"}
+                if user["id"] not in self.admins:
+                    return {"user": user, "status": "member"}
+                rights = dict.fromkeys(ADMIN_RIGHTS, False)
+                return {"user": user, "status": "administrator", "is_anonymous": False, **rights}
+            case "getFile":
+                return {"file_id": params["file_id"], "file_unique_id": "u", "file_path": params["file_id"]}
             case _:
                 return True
 
-    def message(self, params: Params, message_id: int) -> Params:
+    def keep(self, params: Params, message_id: int) -> Params:
         chat = int(params["chat_id"])
-        kind = "private" if chat > 0 else "supergroup"
-        return {
+        message = {
+            **params.get("kept", {}),
             "message_id": message_id,
             "date": 1773307800,
-            "chat": {"id": chat, "type": kind},
+            "chat": {"id": chat, "type": "private" if chat > 0 else "supergroup"},
             "from": BOT,
-            "text": params["text"],
         }
+        if "text" in params:
+            message["text"] = params["text"]
+        if "message_thread_id" in params:
+            message |= {"message_thread_id": int(params["message_thread_id"]), "is_topic_message": True}
+        if "inline_keyboard" in (params.get("reply_markup") or {}):
+            message["reply_markup"] = params["reply_markup"]
+        self.messages[chat, message_id] = message
+        return message
 
 
 @asynccontextmanager
@@ -97,6 +151,7 @@ async def bot_api() -> AsyncIterator[BotApi]:
     api = BotApi()
     app = web.Application()
     app.router.add_post("/bot{token}/{method}", api.answer)
+    app.router.add_get("/file/bot{token}/{path}", api.file)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:

@@ -1,0 +1,45 @@
+"""The counter with all it needs to gather facts: the settings, the store, and a way to look at feeds. Edge."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from alertbot.errors import SourceError
+from alertbot.settings import provision
+from alertbot.settings.load import Settings
+from alertbot.sources.discover import address_of
+from alertbot.sources.fetch import Fetcher
+from alertbot.sources.find import find_feed
+from alertbot.sources.links import shown
+from alertbot.sources.parser import Parser
+from alertbot.store.store import Store
+from alertbot.stories.source import Source, source_at
+from alertbot.surfaces.counter import Counter, House
+
+
+def house(settings: Settings) -> House:
+    """What the operator settled for everyone."""
+    subscribers = provision.subscribers(settings.file)
+    return House(
+        timezone=str(settings.file.bot.timezone),
+        open=settings.file.bot.open,
+        provisioned={address: each.name for each in subscribers for address in each.addresses},
+    )
+
+
+@asynccontextmanager
+async def open_counter(
+    settings: Settings, store: Store, *, clock: Callable[[], datetime]
+) -> AsyncIterator[Counter]:
+    """A counter for one surface; the processes that look at feeds start with the first look."""
+    allowed = settings.file.fetch.allow_networks
+    async with Fetcher(allow_networks=allowed) as fetcher, Parser() as parser:
+
+        async def find_source(url: str) -> Source:
+            address = address_of(url)
+            if not address:
+                raise SourceError(f"{shown(url)} is not an http or https address", kind="address")
+            found = await find_feed(address, fetcher, parser)
+            return source_at(found.url, name=found.feed.title, origin="added")
+
+        yield Counter(store, house(settings), clock=clock, find_source=find_source)

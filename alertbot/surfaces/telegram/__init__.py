@@ -1,0 +1,1 @@
+"""The Telegram bot: what is said and pressed there goes to the counter, replies go back. Edge."""
