@@ -136,7 +136,8 @@ class Delivery:
 
     `follows` is the id of the delivery to the same address that told of what this one updates or is
     related to, empty when there is none. `first_message` is that delivery's message id at the
-    provider, for threading: the notifier fills it in just before a send, it is never stored.
+    provider, for threading: the notifier fills it in just before a send, it is never stored. `lang` is
+    the language of the bot's own words.
     """
 
     id: str
@@ -147,3 +148,4 @@ class Delivery:
     follows: str = ""
     first_message: str = ""
     digest: Digest | None = None
+    lang: str = "en"

@@ -84,6 +84,7 @@ def _delivery(alert: Alert, judged: Judged, subscriber: Subscriber, address: Add
         alert=alert,
         created=now,
         follows=delivery_id(follows, subscriber.name, address) if follows else "",
+        lang=subscriber.lang,
     )
 
 

@@ -3,17 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from aiohttp import web
 
+from alertbot.alerts.folding import bundle
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
 from alertbot.channels.telegram.send import Telegram, connect
 from alertbot.errors import ChannelError
 from alertbot.secret import Secret
 from alertbot.settings.environment import read_secrets
 from tests.made.bot_api import TOKEN, BotApi, Refusal, bot_api
+from tests.made.digests import busy
 from tests.made.values import delivery
 
 CHAT = delivery(1, to="4242", channel="telegram")
@@ -42,6 +45,45 @@ async def test_an_alert_is_one_message_without_a_preview(now: datetime) -> None:
     assert message["parse_mode"] == "HTML"
     assert message["link_preview_options"] == {"is_disabled": True}
     assert '<a href="https://news.example.com/1"><b>Mistral</b> story 1</a>' in message["text"]
+
+
+async def test_an_alert_carries_its_buttons_also_after_an_edit(now: datetime) -> None:
+    async with bot_api() as api, telegram(api.url) as channel:
+        await channel.send(CHAT, now=now)
+        await channel.edit(CHAT, "101", now=now)
+    for call in (*api.of("sendMessage"), *api.of("editMessageText")):
+        rows = call["reply_markup"]["inline_keyboard"]
+        assert [button["text"] for row in rows for button in row] == ["Snooze", "Mute", "Not relevant", "Why?"]
+
+
+async def test_an_update_answers_the_message_it_follows(now: datetime) -> None:
+    async with bot_api() as api, telegram(api.url) as channel:
+        await channel.send(replace(CHAT, first_message="55"), now=now)
+    (call,) = api.of("sendMessage")
+    assert call["reply_parameters"] == {"message_id": 55, "allow_sending_without_reply": True}
+
+
+async def test_a_burst_goes_as_few_messages_in_order(now: datetime) -> None:
+    many = [delivery(n, to="4242", channel="telegram") for n in range(60)]
+    async with bot_api() as api, telegram(api.url) as channel:
+        assert await channel.send_bundle(bundle(many), now=now) == Sent(message_id="101")
+    texts = [call["text"] for call in api.of("sendMessage")]
+    assert texts[0].startswith("<b>60 stories while you were away</b>")
+    assert sum(text.count("https://news.example.com/") for text in texts) == 60
+
+
+async def test_a_burst_that_breaks_off_has_failed_as_a_whole(now: datetime) -> None:
+    many = [delivery(n, to="4242", channel="telegram") for n in range(60)]
+    async with bot_api() as api, telegram(api.url) as channel:
+        api.script.append(Refusal(status=403, description="Forbidden: bot was blocked by the user"))
+        assert isinstance(await channel.send_bundle(bundle(many), now=now), Gone)
+        assert len(api.of("sendMessage")) == 1
+
+
+async def test_a_days_summary_is_sent(now: datetime) -> None:
+    async with bot_api() as api, telegram(api.url) as channel:
+        assert isinstance(await channel.send(replace(CHAT, digest=busy()), now=now), Sent)
+    assert "reply_markup" not in api.of("sendMessage")[0]
 
 
 async def test_a_topic_is_part_of_the_address(now: datetime) -> None:

@@ -1,19 +1,24 @@
 """Sends alerts to Telegram and edits them: one attempt, every answer as an outcome. Edge."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from telegram import LinkPreviewOptions
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from alertbot.alerts.alert import Delivery
-from alertbot.alerts.outcome import Outcome, Sent
+from alertbot.alerts.folding import Bundle
+from alertbot.alerts.outcome import Outcome, Rejected, Sent
 from alertbot.channels.telegram.answer import is_gone, is_unchanged, outcome_of, said
 from alertbot.channels.telegram.bot import API, Place, make_bot, make_request, place_of, there
+from alertbot.channels.telegram.keyboard import keyboard
+from alertbot.channels.telegram.pages import render_bundle, render_digest
 from alertbot.channels.telegram.render import plain, render
+from alertbot.desk.alerting import buttons
 from alertbot.errors import ChannelError
+from alertbot.language import language
 from alertbot.secret import Secret
 from alertbot.settings.environment import Secrets
 
@@ -42,19 +47,21 @@ class Telegram:
         self._deadline_seconds = deadline_seconds
 
     async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
-        async def say(place: Place, text: str, mode: str | None) -> str:
-            message = await self._bot.send_message(
-                place.chat,
-                text,
-                parse_mode=mode,
-                message_thread_id=place.topic,
-                link_preview_options=NO_PREVIEW,
-            )
-            return str(message.message_id)
+        """One message; a day's summary in as many as it needs."""
+        place = place_of(delivery.address.to)
+        if delivery.digest is not None:
+            return await self._all(place, render_digest(delivery.digest), None)
+        markup = keyboard(buttons(delivery.id, language(delivery.lang)))
+        first = int(delivery.first_message) if delivery.first_message else None
+        return await self._all(place, [render(delivery, now=now)], markup, follows=first)
 
-        return await self._attempt(delivery, say, now)
+    async def send_bundle(self, bundle: Bundle, *, now: datetime) -> Outcome:
+        return await self._all(place_of(bundle.address.to), render_bundle(bundle, now=now), None)
 
     async def edit(self, delivery: Delivery, message_id: str, *, now: datetime) -> Outcome:
+        """Rewrites the message, its buttons included."""
+        markup = keyboard(buttons(delivery.id, language(delivery.lang)))
+
         async def say(place: Place, text: str, mode: str | None) -> str:
             try:
                 await self._bot.edit_message_text(
@@ -63,13 +70,14 @@ class Telegram:
                     message_id=int(message_id),
                     parse_mode=mode,
                     link_preview_options=NO_PREVIEW,
+                    reply_markup=markup,
                 )
             except BadRequest as error:
                 if not is_unchanged(error):
                     raise
             return message_id
 
-        return await self._attempt(delivery, say, now)
+        return await self._attempt(place_of(delivery.address.to), say, render(delivery, now=now))
 
     async def check(self) -> str:
         try:
@@ -84,13 +92,49 @@ class Telegram:
     async def close(self) -> None:
         await self._request.shutdown()
 
-    async def _attempt(self, delivery: Delivery, say: Say, now: datetime) -> Outcome:
-        place = place_of(delivery.address.to)
+    async def _all(
+        self,
+        place: Place,
+        pages: Sequence[str],
+        markup: InlineKeyboardMarkup | None,
+        *,
+        follows: int | None = None,
+    ) -> Outcome:
+        """Sends `pages` in order until one fails; `Sent` names the first.
+
+        They answer the message `follows`, if it is still there.
+        """
+
+        async def say(place: Place, text: str, mode: str | None) -> str:
+            message = await self._bot.send_message(
+                place.chat,
+                text,
+                parse_mode=mode,
+                message_thread_id=place.topic,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=markup,
+                reply_parameters=_answering(follows),
+            )
+            return str(message.message_id)
+
+        first: Outcome | None = None
+        for page in pages:
+            outcome = await self._attempt(place, say, page)
+            if not isinstance(outcome, Sent):
+                return outcome
+            first = first or outcome
+        return first or Rejected(why="there was nothing to say")
+
+    async def _attempt(self, place: Place, say: Say, html: str) -> Outcome:
         try:
             async with asyncio.timeout(self._deadline_seconds):
-                return Sent(message_id=await _readably(place, say, render(delivery, now=now)))
+                return Sent(message_id=await _readably(place, say, html))
         except (TelegramError, TimeoutError) as error:
             return outcome_of(error, self._token)
+
+
+def _answering(message: int | None) -> ReplyParameters | None:
+    return ReplyParameters(message, allow_sending_without_reply=True) if message is not None else None
 
 
 async def _readably(place: Place, say: Say, html: str) -> str:

@@ -11,9 +11,10 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter
 
 from alertbot.channels.telegram.answer import is_gone, is_unchanged
+from alertbot.channels.telegram.keyboard import keyboard
 from alertbot.channels.telegram.render import plain
 from alertbot.desk.reply import Document, Reply
-from alertbot.surfaces.telegram.render import keyboard, messages
+from alertbot.surfaces.telegram.render import messages
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")

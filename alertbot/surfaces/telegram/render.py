@@ -1,50 +1,24 @@
-"""A reply of the desk as Telegram shows it: HTML in as many messages as it needs, and a keyboard. No IO."""
+"""A reply of the desk as Telegram shows it: HTML in as many messages as it needs. No IO."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from alertbot.channels.telegram.markup import calm, cut, link, quiet, units
-from alertbot.desk.reply import Paragraph, Piece, Reply, Row
+from alertbot.channels.telegram.pages import packed
+from alertbot.desk.reply import Paragraph, Piece, Reply
 
-MESSAGE = 4096
 PARAGRAPH = 1000
-LABEL = 60
 TOAST = 200
-GAP = "\n"
 
 
 def messages(reply: Reply) -> list[str]:
     """The paragraphs as HTML, each message within Telegram's limit; no paragraph is torn apart."""
-    pages: list[list[str]] = []
-    room = 0
-    for paragraph in reply.paragraphs:
-        html = _paragraph(paragraph)
-        size = units(html) + len(GAP)
-        if not pages or size > room:
-            pages.append([])
-            room = MESSAGE
-        pages[-1].append(html)
-        room -= size
-    return [GAP.join(page) for page in pages]
-
-
-def keyboard(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(_label(each.label), callback_data=each.action) for each in row] for row in rows]
-    )
+    return packed(_paragraph(each) for each in reply.paragraphs)
 
 
 def toast(text: str) -> str:
     """What is said in passing when a button was pressed."""
     return cut(calm(text), TOAST)
-
-
-def _label(text: str) -> str:
-    return cut(calm(text), LABEL).strip() or "…"
 
 
 def _paragraph(paragraph: Paragraph) -> str:

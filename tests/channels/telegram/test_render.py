@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alertbot.alerts.alert import Alert, Passage, Span
 from alertbot.channels.telegram.markup import cut, marked, units
-from alertbot.channels.telegram.render import age, plain, render
+from alertbot.channels.telegram.render import plain, render
 from tests.made.bot_api import strict_check
 from tests.made.golden import assert_golden
 from tests.made.values import NOW, delivery
@@ -64,6 +64,11 @@ def test_an_update_links_what_was_told_before(request: pytest.FixtureRequest) ->
         first_outlet="Reuters",
     )
     assert_golden(request, "telegram/update.html", html(update) + "\n")
+
+
+def test_an_alert_in_french(request: pytest.FixtureRequest) -> None:
+    told = replace(delivery(channel="telegram"), alert=replace(ALERT, also=("Reuters",)), lang="fr")
+    assert_golden(request, "telegram/french.html", render(told, now=NOW) + "\n")
 
 
 def test_plain_text_keeps_the_links(request: pytest.FixtureRequest) -> None:
@@ -143,17 +148,3 @@ def test_marks_never_lose_or_add_a_character(text: str, places: list[int], most:
     pairs = zip(places[::2], places[1::2], strict=False)
     marks = [Span(start=start, end=end) for start, end in pairs if end <= len(text)]
     assert visible(marked(text, marks, most=most)) == visible(marked(text, (), most=most))
-
-
-AGES = [
-    (timedelta(seconds=-30), "just now"),
-    (timedelta(seconds=59), "just now"),
-    (timedelta(minutes=5), "5 min ago"),
-    (timedelta(hours=2, minutes=40), "3 hr ago"),
-    (timedelta(days=3), "3 days ago"),
-]
-
-
-@pytest.mark.parametrize(("past", "said"), AGES)
-def test_the_age_is_said_in_the_largest_unit(past: timedelta, said: str) -> None:
-    assert age(NOW - past, NOW) == said

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from alertbot.alerts.alert import Address
+from alertbot.channels.telegram.keyboard import keyboard
 from alertbot.desk.alerting import buttons as alert_buttons
 from alertbot.desk.facts import Example, Preview
 from alertbot.errors import SourceError
@@ -16,7 +17,6 @@ from alertbot.secret import Secret
 from alertbot.store.store import Store
 from alertbot.stories.source import Source, source_at
 from alertbot.surfaces.counter import Counter, House
-from alertbot.surfaces.telegram.render import keyboard
 from alertbot.surfaces.telegram.run import run
 from alertbot.surfaces.telegram.wiring import Wiring
 from tests.made.bot_api import BOT, TOKEN, BotApi, Refusal, bot_api
