@@ -5,7 +5,6 @@ https://core.telegram.org/bots/api#setwebhook: whoever does not know the secret 
 
 import asyncio
 import hmac
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -34,7 +33,7 @@ class Door:
             return web.Response(status=503, text="not ready\n")
         try:
             update = Update.de_json(await request.json(), self.app.bot)
-        except (json.JSONDecodeError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             return web.Response(status=400, text="not an update\n")
         await self.app.update_queue.put(update)
         return web.Response(text="ok\n")
