@@ -41,12 +41,22 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
-    """Why a story was told or not: each step of its way in one sentence, in order."""
+class Trace:
+    """The way of a story to this chat: read at `seen`, hit `watches` with `passages`, then `state`.
+
+    `state` is the delivery's (`queued`, `retrying`, `sent`, `dead`), empty when there is none; `why` is
+    the last word about it.
+    """
 
     headline: str
     url: str
-    steps: tuple[str, ...]
+    outlet: str
+    published: datetime
+    seen: datetime
+    watches: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    state: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +95,7 @@ class Facts:
     shared: tuple[str, ...] | None = None
     sources: tuple[Source, ...] = ()
     found: Source | str = ""
-    explained: Explained | None = None
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

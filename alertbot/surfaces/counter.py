@@ -19,6 +19,7 @@ from alertbot.errors import SourceError
 from alertbot.language import language
 from alertbot.store.store import Store
 from alertbot.stories.source import Source
+from alertbot.surfaces.tracing import trace
 
 COSTLY = (c.AddWatches, c.ShowExamples, c.ShowRefinements, c.Refine, c.Edit, c.AddSource, c.Import, c.Why)
 """What looks through stories, or fetches."""
@@ -134,10 +135,11 @@ class Counter:
     async def _gather(self, asked: Needs, visitor: Visitor, known: Subscriber) -> Facts:
         previews = {query: await self._find_preview(query) for query in asked.previews}
         found = await self._found(asked.source_url) if asked.source_url and visitor.operator else ""
+        now = self._clock()
         may_change = not visitor.in_group or visitor.is_admin or visitor.operator or not known.admins_only
         return Facts(
             subscriber=known,
-            now=self._clock(),
+            now=now,
             words=language(visitor.lang),
             served=self._house.open or visitor.operator,
             may_change=may_change,
@@ -150,6 +152,7 @@ class Counter:
             shared=await self._store.visits.shared(asked.shared) if asked.shared else None,
             sources=tuple(each.source for each in await self._store.sources.listed()) if asked.sources else (),
             found=found,
+            trace=await trace(self._store, asked.story_url, known, now=now) if asked.story_url else None,
         )
 
     async def _commit(self, command: Command, visitor: Visitor, gathered: Facts) -> Decision:

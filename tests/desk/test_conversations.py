@@ -8,7 +8,7 @@ from alertbot.alerts.quiet import QuietHours
 from alertbot.alerts.subscriber import MutedSource
 from alertbot.desk import command as c
 from alertbot.desk.decide import ANSWERS, CHANGES, needs
-from alertbot.desk.facts import AddThisSource, Example, Explained, ForgetThem, KeepShared, Needs, Preview
+from alertbot.desk.facts import AddThisSource, Example, ForgetThem, KeepShared, Needs, Preview, Trace
 from alertbot.desk.reply import Reply
 from alertbot.desk.watchlist import MOST_WATCHES
 from alertbot.desk.when import FOREVER
@@ -286,10 +286,25 @@ class TestAlerts:
             "The Example published it just now.",
         ]
 
-    def test_why_by_url_tells_the_storys_way(self) -> None:
+    @pytest.mark.parametrize(
+        ("trace", "end"),
+        [
+            ({"watches": ("Mistral",), "state": "sent"}, "You were told."),
+            ({"watches": ("Mistral",), "state": "retrying", "why": "busy"}, "It waits to be sent: busy."),
+            ({"watches": ("Mistral",), "state": "queued"}, "It waits to be sent."),
+            ({"watches": ("Mistral",), "state": "dead", "why": "blocked"}, "It could not be sent: blocked."),
+            ({"watches": ("Mistral",)}, "You were not told: it came before the watch, was too old, or was muted."),
+            ({}, "None of your watches matches it."),
+        ],
+    )
+    def test_why_by_url_tells_how_far_the_story_came(self, trace: dict[str, object], end: str) -> None:
         desk = self.desk()
-        desk.facts["explained"] = Explained(headline="H", url="https://e.org", steps=("fetched", "not matched"))
-        assert text(desk.say("why https://e.org")) == "H\n• fetched\n• not matched"
+        desk.facts["trace"] = Trace(
+            headline="H", url="https://e.org", outlet="E", published=NOW, seen=NOW, **trace
+        )  # type: ignore[arg-type]
+        said = text(desk.say("why https://e.org")).splitlines()
+        assert said[:2] == ["H", "E published it just now, and I read it just now."]
+        assert said[-1] == end
 
     def test_why_without_anything_says_how(self) -> None:
         assert text(visit().say("why")) == "Reply /why to an alert, or send /why https://…."

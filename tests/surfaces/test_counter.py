@@ -5,17 +5,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alertbot.alerts.alert import Address
+from alertbot.alerts.plan import delivery_id
 from alertbot.desk import command as c
 from alertbot.desk.action import decode
 from alertbot.desk.facts import Preview
 from alertbot.desk.reply import Reply
 from alertbot.desk.understand import understand
 from alertbot.errors import SourceError
+from alertbot.store.recent import keepsake
 from alertbot.store.store import Store
+from alertbot.stories.canonical import canonical_url
+from alertbot.stories.identity import digest
 from alertbot.stories.source import Source, source_at
 from alertbot.surfaces.counter import MOST_COSTLY, Counter, House, Visitor
 from tests.made.desk import button, text
-from tests.made.values import NOW, delivery, subscriber
+from tests.made.values import NOW, delivery, story, subscriber
 
 CHAT = Address(channel="telegram", to="4242")
 VISITOR = Visitor(address=CHAT, user="telegram:7", link="https://t.me/news_bot?start={word}")
@@ -163,3 +167,21 @@ async def test_one_leads_and_the_next_takes_over_when_it_leaves(store: Store) ->
     assert not await store.visits.lead("telegram", "b", minute)
     await store.visits.leave("telegram", "a")
     assert await store.visits.lead("telegram", "b", minute)
+
+
+async def test_why_by_url_finds_a_story_of_the_last_days_by_any_form_of_its_address(store: Store) -> None:
+    source = source_at("https://news.example.com/feed")
+    await store.sources.add(source, now=NOW)
+    url = "https://news.example.com/mistral"
+    made = replace(story(), id=digest(source.id, f"u:{digest(canonical_url(url))}"), source=source.id, url=url)
+    sent = delivery(to="4242", channel="telegram")
+    sent = replace(sent, id=delivery_id(made.id, "telegram:4242", CHAT))
+    await store.outbox.commit_match(
+        "0-1", [sent], keep=keepsake(made, event=made.id, retention=timedelta(days=14))
+    )
+    assert "None of your watches matches it." in text(await say(store, f"why {url}?utm_source=rss"))
+    await say(store, 'watch "data center"')
+    said = text(await say(store, f"why {url}?utm_source=rss"))
+    assert "The money pays for a data center near Paris." in said
+    assert "It waits to be sent" in said
+    assert "I have not seen" in text(await say(store, "why https://news.example.com/other"))
