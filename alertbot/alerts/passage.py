@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from alertbot.alerts.alert import Passage, Span
-from alertbot.watches.analysis import sentence_bounds
+from alertbot.watches.sentences import sentence_bounds
 
 LIMIT = 240
 """Characters a passage may have, the ellipses included."""

@@ -16,8 +16,8 @@ from redis.client import NEVER_DECODE
 from alertbot.store import keys
 from alertbot.store.codec import STORY
 from alertbot.stories.story import Story
-from alertbot.watches.analysis import tokens
 from alertbot.watches.fingerprint import fingerprint
+from alertbot.watches.reading import Reading
 
 MOST_A_DAY = 50_000
 MOST_CHARACTERS = 20_000
@@ -63,7 +63,7 @@ NOTHING = Keepsake(day="", story="", line=b"", body=b"", life=timedelta(0))
 def keepsake(story: Story, *, event: str, retention: timedelta) -> Keepsake:
     """What `Outbox.commit_match` keeps of a story for `retention`."""
     kept = replace(story, text=story.text[:MOST_CHARACTERS])
-    words = fingerprint(token.fold for text in (kept.title, kept.text) for token in tokens(text))
+    words = fingerprint(Reading(kept.title, kept.text).words())
     line = f"{kept.id}\t{event}\t{kept.seen.isoformat()}\t{words}\n"
     return Keepsake(
         day=_day(kept.seen),

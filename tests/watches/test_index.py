@@ -5,53 +5,7 @@ import pytest
 from alertbot.watches.document import Document
 from alertbot.watches.index import Evidence, Index
 from alertbot.watches.query import parse
-
-HITS = [
-    ("mistral", "Mistral raises money", "case is folded"),
-    ("Mistral", "MISTRAL RAISES MONEY", "case is folded both ways"),
-    ("mistral", "Mistral's new plant", "a possessive is the word"),
-    ("mistral", "Mistral’s new plant", "also with a curly apostrophe"),
-    ("center", "two new centers", "a plural is the word"),
-    ("company", "three companies", "also an -ies plural"),
-    ("cafe", "le café du port", "accents are folded"),
-    ("café", "the cafe downstairs", "both ways"),
-    ('"data center"', "a data center near Paris", "a phrase"),
-    ('"data center"', "data centers near Paris", "a phrase is folded too"),
-    ('"data center"', "a data-center near Paris", "a hyphen joins two words"),
-    ('"data center"', "a datacenter near Paris", "so does nothing"),
-    ('"data center"', "a data centre near Paris", "British spelling"),
-    ("“data center”", "a data center near Paris", "curly quotes quote"),
-    ("OpenAI", "OpenAI said", "a word with capitals inside is a word"),
-    ("AI", "an AI company", "a short acronym in capitals"),
-    ("AI", "the A.I. boom", "also with dots"),
-    ("US", "the U.S. economy", "also at a sentence's start"),
-    ("NATO", "Nato said on Monday", "a longer acronym needs only its first capital"),
-    ("sovereign AI", "AI that is sovereign", "terms side by side stand in any order"),
-    ("sovereign AI", "sovereign alternatives in the AI ecosystem", "and near one another"),
-    ('"data center" Paris', "Paris gets a data center", "phrases are terms too"),
-    ("1,000", "about 1,000 people", "a comma inside a number is no separator"),
-    ("数据", "数据 中心", "a word of another script"),
-]
-
-MISSES = [
-    ("Boeing", "the BoE raised rates", "no aggressive stemming"),
-    ("nation", "a national concern", "no aggressive stemming"),
-    ("AI", "j'ai vu", "a short acronym needs its capitals"),
-    ("US", "tell us more", "a short acronym needs its capitals"),
-    ("WHO", "who said that", "a short acronym needs its capitals"),
-    ("NATO", "nato", "a longer acronym needs its first capital"),
-    ("AI", "OpenAI said", "a joined form matches only as a whole"),
-    ('"data center"', "the data. Center stage", "a phrase ends with its sentence"),
-    ('"data center"', "center data", "a phrase has an order"),
-    ('"data center"', "data from the center", "a phrase is adjacent"),
-    ("sovereign AI", "sovereign funds.\nThe AI industry", "near one another ends with the paragraph"),
-    (
-        "sovereign AI",
-        "sovereign one two three four five six seven eight nine ten eleven AI",
-        "twelve words are the span, thirteen are not",
-    ),
-    ("cat", "a concatenation", "words are whole"),
-]
+from tests.watches.cases import HITS, MISSES, read
 
 
 def hits(query: str, text: str, title: str = "") -> bool:
@@ -60,14 +14,43 @@ def hits(query: str, text: str, title: str = "") -> bool:
     return bool(index.match(Document(title=title, text=text)))
 
 
-@pytest.mark.parametrize(("query", "text", "why"), HITS)
-def test_what_people_mean_hits(query: str, text: str, why: str) -> None:
-    assert hits(query, text), why
+@pytest.mark.parametrize(("query", "title", "text", "why"), read(HITS))
+def test_what_people_mean_hits(query: str, title: str, text: str, why: str) -> None:
+    assert hits(query, text, title), why
 
 
-@pytest.mark.parametrize(("query", "text", "why"), MISSES)
-def test_and_nothing_else_does(query: str, text: str, why: str) -> None:
-    assert not hits(query, text), why
+@pytest.mark.parametrize(("query", "title", "text", "why"), read(MISSES))
+def test_and_nothing_else_does(query: str, title: str, text: str, why: str) -> None:
+    assert not hits(query, text, title), why
+
+
+ORIGINS = [
+    ("source:techcrunch", True),
+    ('source:"Tech Crunch"', True),
+    ("source:tech", False),
+    ("site:techcrunch.com", True),
+    ("site:www.techcrunch.com", True),
+    ("site:crunch.com", False),
+    ("site:com", True),
+    ("site:techcrunch", True),
+    ("lang:en", True),
+    ("lang:en-GB", True),
+    ("lang:en-US", False),
+    ("lang:fr", False),
+    ("mistral lang:en", True),
+    ("mistral -lang:en", False),
+    ("mistral -site:techcrunch.com", False),
+    ("mistral source:reuters", False),
+    ("mistral (source:reuters OR site:eu.techcrunch.com)", True),
+]
+
+
+@pytest.mark.parametrize(("query", "hit"), ORIGINS)
+def test_where_a_story_comes_from_can_be_asked(query: str, hit: bool) -> None:
+    index = Index()
+    index.add("w", parse(query))
+    document = Document(title="Mistral", source="TechCrunch Europe", host="eu.techcrunch.com", lang="en-GB")
+    assert bool(index.match(document)) == hit
 
 
 def test_twelve_words_are_near_enough() -> None:
@@ -124,3 +107,18 @@ def test_a_story_of_one_repeated_word_is_matched_in_bounded_evidence() -> None:
     (match,) = index.match(Document(title="", text="data center " * 50_000))
     assert match.evidence[0] == Evidence(field="text", start=0, end=4)
     assert len(match.evidence) <= 40
+
+
+def test_a_story_of_two_megabytes_is_matched() -> None:
+    for text in ("a" * 2_000_000, "a." * 1_000_000, "1," * 1_000_000, "!" * 2_000_000, "\ud800\x00 " * 600_000):
+        assert hits("mistral", f"{text} Mistral")
+
+
+def test_identical_queries_are_one_until_the_last_is_gone() -> None:
+    index = Index()
+    for n, query in enumerate(["a b OR ca*", "ca* OR a b", "ca* OR a b"]):
+        index.add(f"w{n}", parse(query))
+    assert len(index.match(Document(title="cat"))) == 3
+    for n in range(3):
+        index.remove(f"w{n}")
+        assert len(index.match(Document(title="cat"))) == 2 - n

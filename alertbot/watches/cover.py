@@ -1,0 +1,122 @@
+"""The words by which a query is looked up. A node in, keys out. No IO.
+
+Every story that the query hits has both keys of at least one pair; a pair may have no second key.
+Fewer and rarer keys only save work: `judge` has the last word.
+"""
+
+from itertools import product
+from typing import TypeAlias
+
+from alertbot.watches.find import SMALL
+from alertbot.watches.nodes import (
+    And,
+    Close,
+    Lang,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Site,
+    Source,
+    Term,
+    Title,
+    Verbatim,
+    Word,
+)
+
+Key: TypeAlias = tuple[str, str]
+"""Two forms a story must have; the second is empty when the first is enough."""
+
+Cover: TypeAlias = tuple[Key, ...]
+
+MOST_PAIRS = 8
+
+
+def cover(node: Node) -> Cover:  # noqa: C901 — one case a kind of node
+    """The keys of `node`; empty when it only excludes."""
+    match node:
+        case Or():
+            return tuple(dict.fromkeys(key for each in node.nodes for key in cover(each)))
+        case And():
+            return _both([cover(each) for each in node.nodes if not isinstance(each, Not)])
+        case Title():
+            return cover(node.node)
+        case Close():
+            return tuple(dict.fromkeys((*_both([_singles(term) for term in node.terms]), *_as_one(node.terms))))
+        case Near():
+            return _both([_singles(node.first), _singles(node.second)])
+        case Source():
+            return tuple((f"source:{first}", "") for first, _ in _singles(node.term))
+        case Site():
+            return ((f"site:{node.host}", ""),)
+        case Lang():
+            return ((f"lang:{node.tag}", ""),)
+        case Not():
+            return ()
+        case _:
+            return _singles(node)
+
+
+def _singles(term: Term) -> Cover:
+    match term:
+        case Word():
+            return tuple((form, "") for form in _forms(term))
+        case Prefix():
+            return ((f"{term.start}*", ""),)
+        case Verbatim():
+            return (("".join(term.folds[:2]), ""),)
+        case Phrase():
+            return _phrase(term.words)
+
+
+def _forms(word: Word) -> tuple[str, ...]:
+    return (word.fold, word.other) if word.other else (word.fold,)
+
+
+def _phrase(words: tuple[Word, ...]) -> Cover:
+    """Two words in a row are looked up as one; either may also be a part of a joined form."""
+    pairs = [(words[0], words[1]), (words[1], words[2])] if len(words) > 2 else [(words[0], words[1])]
+    keys = [head + tail for first, second in pairs for head in _forms(first) for tail in _forms(second)]
+    keys += [word.fold for word in words[:3] if _divides(word)]
+    return tuple((key, "") for key in dict.fromkeys(keys))
+
+
+def _divides(word: Word) -> bool:
+    """Whether the word may stand as two in a story."""
+    return not word.capitals and len(word.fold) > 1 and word.fold.isascii() and (word.camel or len(word.fold) > 5)
+
+
+def _as_one(terms: tuple[Term, ...]) -> Cover:
+    """The keys for stories that write two neighbours in one: (datacenter, paris) for `data center paris`."""
+    found: list[Key] = []
+    for rank in range(len(terms) - 1):
+        first, second = terms[rank], terms[rank + 1]
+        if isinstance(first, Word) and isinstance(second, Word):
+            rest = [_singles(term) for term in (*terms[:rank], *terms[rank + 2 :])]
+            joined: Cover = ((first.fold + second.fold, ""),)
+            found += _both([joined, *rest])
+    return tuple(found)
+
+
+def _both(covers: list[Cover]) -> Cover:
+    """The keys of what needs all of these: the best two, paired where that is not too many."""
+    best = sorted(filter(None, covers), key=_cost)
+    if not best:
+        return ()
+    if len(best) == 1 or len(best[0]) * len(best[1]) > MOST_PAIRS or any(second for _, second in best[0]):
+        return best[0]
+    return tuple(
+        (first, second) if first != second else (first, "")
+        for (first, _), (second, _) in product(best[0], best[1])
+    )
+
+
+def _cost(keys: Cover) -> tuple[int, int]:
+    """Smaller is rarer: by kind of key, then by number and length of the words."""
+    kinds = max(
+        3 if first.startswith(("lang:", "site:")) else 2 if first in SMALL or first.endswith("*") else 0
+        for first, _ in keys
+    )
+    return kinds + (len(keys) > 2), -min(len(first) + len(second) for first, second in keys)

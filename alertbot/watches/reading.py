@@ -1,0 +1,201 @@
+"""A story read once, for all watches: its words, and on demand where they stand. No IO.
+
+A text is cut at blanks, and what each cut holds is remembered across stories: the words of an
+ordinary story cost one look-up each. Places in the text are worked out only for words that hit.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import accumulate, chain, islice
+from operator import add
+from typing import Final
+
+from alertbot.watches.document import Document
+from alertbot.watches.fold import FOLDS, PLAINS, UMLAUTS
+from alertbot.watches.sentences import PARAGRAPH, ends_sentence
+from alertbot.watches.tokens import Memo, pieces
+
+CUTS: Final[Memo[tuple[str, ...]]] = Memo(lambda cut: tuple(FOLDS[word] for word in pieces(cut)[1::2]))
+"""What stands between two blanks → the forms of its words."""
+
+_UMLAUT: Final = frozenset("äöüåøÄÖÜÅØ\u0308\u030a")
+
+
+class Cut:
+    """One field of a story. Words are numbered from 0."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._cuts = text.split(" ")
+        self._words = [CUTS[cut] for cut in self._cuts]
+        self.folds: list[str] = [*chain.from_iterable(self._words)]
+        self._pieces: dict[int, list[str]] = {}
+
+    def surface(self, word: int) -> str:
+        """The word as it is written."""
+        cut, rank = self._place(word)
+        return self._cut_up(cut)[2 * rank + 1]
+
+    def span(self, word: int) -> tuple[int, int]:
+        """Where the word begins and ends, in characters of the text."""
+        cut, rank = self._place(word)
+        parts = self._cut_up(cut)
+        start = self._starts[cut] + sum(map(len, parts[: 2 * rank + 1]))
+        return start, start + len(parts[2 * rank + 1])
+
+    def gap(self, word: int) -> str:
+        """What stands between the word and the next, or the end of the text."""
+        end = self.span(word)[1]
+        return self.text[end : self.span(word + 1)[0] if word + 1 < len(self.folds) else len(self.text)]
+
+    def lead(self, word: int) -> str:
+        """What stands between the word and the one before, or the beginning of the text."""
+        return self.gap(word - 1) if word else self.text[: self.span(0)[0]]
+
+    def paragraph(self, word: int) -> int:
+        return bisect_right(self._breaks, self.span(word)[0])
+
+    def _place(self, word: int) -> tuple[int, int]:
+        cut = bisect_right(self._ends, word)
+        return cut, word - (self._ends[cut - 1] if cut else 0)
+
+    def _cut_up(self, cut: int) -> list[str]:
+        found = self._pieces.get(cut)
+        if found is None:
+            found = self._pieces[cut] = pieces(self._cuts[cut])
+        return found
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """For each cut, how many words there are up to its end."""
+        return [*accumulate(map(len, self._words))]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(cut) + 1 for cut in self._cuts)]
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        return [found.start() for found in PARAGRAPH.finditer(self.text)]
+
+
+class Reading:
+    """The title's words, then the text's, numbered through; a gap that nothing crosses is between them."""
+
+    def __init__(self, title: str, text: str = "") -> None:
+        self._title, self._text = Cut(title), Cut(text)
+        self.folds = [*self._title.folds, *self._text.folds]
+        self.first_of_text = len(self._title.folds)
+        self.joined: set[str] = set(map(add, self.folds, islice(self.folds, 1, None)))
+        """Each two words in a row as one, also where a sentence ends between them."""
+
+    def surface(self, word: int) -> str:
+        cut, own = self._in(word)
+        return cut.surface(own)
+
+    def span(self, word: int) -> tuple[int, int]:
+        """Where the word stands in its own field."""
+        cut, own = self._in(word)
+        return cut.span(own)
+
+    def gap(self, word: int) -> str:
+        cut, own = self._in(word)
+        return cut.gap(own)
+
+    def lead(self, word: int) -> str:
+        cut, own = self._in(word)
+        return cut.lead(own)
+
+    def paragraph(self, word: int) -> int:
+        """A number that differs between paragraphs, the headline being one."""
+        cut, own = self._in(word)
+        return cut.paragraph(own) if cut is self._text else -1 - cut.paragraph(own)
+
+    def follows(self, word: int) -> bool:
+        """Whether the next word is in the same sentence as `word`."""
+        if word + 1 in (self.first_of_text, len(self.folds)):
+            return False
+        gap = self.gap(word)
+        return gap in (" ", "-", "") or not ends_sentence(self.surface(word), gap, self.surface(word + 1))
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Form → where it stands; a word with umlauts is found under both its forms."""
+        found: dict[str, list[int]] = {}
+        for word, fold in enumerate(self.folds):
+            if fold in found:
+                found[fold].append(word)
+            else:
+                found[fold] = [word]
+        for word, fold in self.others:
+            found.setdefault(fold, []).append(word)
+        return found
+
+    @cached_property
+    def others(self) -> list[tuple[int, str]]:
+        """Words with umlauts, and their form with ae, oe, ue, aa."""
+        if _UMLAUT.isdisjoint(self._title.text) and _UMLAUT.isdisjoint(self._text.text):
+            return []
+        return [
+            (word, other)
+            for word, fold in enumerate(self.folds)
+            if (other := UMLAUTS[self.surface(word)]) and other != fold
+        ]
+
+    @cached_property
+    def plains(self) -> dict[str, list[int]]:
+        """Lower-case word, its plural and spelling kept → where it stands."""
+        found: dict[str, list[int]] = {}
+        for word in range(len(self.folds)):
+            found.setdefault(PLAINS[self.surface(word)], []).append(word)
+        return found
+
+    def forms(self) -> set[str]:
+        """All forms a word or two joined words may be looked up by."""
+        forms = self.joined.union(self.folds)
+        for word, other in self.others:
+            forms.add(other)
+            forms.update(self._joined_with(word, other))
+        return forms
+
+    def words(self) -> set[str]:
+        """All forms of single words."""
+        return {*self.folds, *(other for _, other in self.others)}
+
+    def _joined_with(self, word: int, other: str) -> Iterator[str]:
+        if word:
+            yield self.folds[word - 1] + other
+        if word + 1 < len(self.folds):
+            yield other + self.folds[word + 1]
+
+    def _in(self, word: int) -> tuple[Cut, int]:
+        if word < self.first_of_text:
+            return self._title, word
+        return self._text, word - self.first_of_text
+
+
+class Story(Reading):
+    """A document read for the index: its words, and the forms of its source, host and language."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document.title, document.text)
+        self.source = Reading(document.source)
+        self.origins = frozenset(
+            chain(
+                (f"source:{form}" for form in self.source.forms()),
+                (f"site:{part}" for part in _sites(document.host)),
+                (f"lang:{part}" for part in _langs(document.lang)),
+            )
+        )
+
+
+def _sites(host: str) -> Iterable[str]:
+    """What `site:` may name of a host: each of its ends, and each label alone."""
+    labels = host.lower().strip(".").split(".") if host else []
+    return {*labels, *(".".join(labels[start:]) for start in range(len(labels)))}
+
+
+def _langs(tag: str) -> Iterable[str]:
+    subtags = tag.lower().replace("_", "-").split("-") if tag else []
+    return ("-".join(subtags[:end]) for end in range(1, len(subtags) + 1))

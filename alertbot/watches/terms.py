@@ -1,0 +1,156 @@
+"""Words, phrases and origins as they were typed, read into nodes. Strings in, nodes out. No IO."""
+
+import re
+from difflib import get_close_matches
+from typing import Final
+
+from alertbot.watches.fold import FOLDS, PLAINS, UMLAUTS, cleaned, currency
+from alertbot.watches.nodes import Lang, Phrase, Prefix, Site, Source, Term, Verbatim, Word
+from alertbot.watches.tokens import pieces
+
+FIELDS: Final = ("title", "source", "site", "lang")
+_OTHER_NAMES: Final = {
+    "intitle": "title",
+    "headline": "title",
+    "language": "lang",
+    "host": "site",
+    "url": "site",
+    "domain": "site",
+    "inurl": "site",
+    "publisher": "source",
+    "outlet": "source",
+    "feed": "source",
+    "from": "source",
+}
+_NAMED: Final = re.compile(r"([a-z]{3,10}):\S", re.IGNORECASE)
+_CAMEL: Final = re.compile(r"[^\W\d_][a-zà-ÿ]*[A-ZÀ-Þ]")
+_TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+_HOST: Final = re.compile(r"\.?[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?")
+_STAR: Final = "* may only end one word of at least two letters, as in quant*"
+NO_LETTER: Final = "a term needs at least one letter or digit"
+
+
+class UnreadableError(Exception):
+    """A term cannot be read: `place` is the character in it where it broke."""
+
+    def __init__(self, mend: str, place: int = 0) -> None:
+        super().__init__(mend)
+        self.mend, self.place = mend, place
+
+
+def read(kind: str, text: str) -> Term:
+    """The term that `text` is. `kind` is `word`, `phrase` (in quotes) or `exactly` (`="…"`).
+
+    Raises UnreadableError.
+    """
+    if kind == "exactly":
+        return _verbatim(_unquoted(text, 2))
+    if kind == "phrase":
+        return _words(_unquoted(text, 1))
+    if text[0] in "-–−" and len(text) == 1:
+        raise UnreadableError("- stands right before what to leave out, as in -lease")
+    if text[0] == "=":
+        return _verbatim(text[1:])
+    _refuse_field(text)
+    return _words(text)
+
+
+def origin(field: str, kind: str, text: str) -> Source | Site | Lang:
+    """`source:`, `site:` or `lang:` and its value. Raises UnreadableError."""
+    value = _unquoted(text, 1) if kind == "phrase" else text
+    if field == "source":
+        term = _words(value)
+        if not isinstance(term, Word | Phrase):
+            raise UnreadableError("source: takes whole words")
+        return Source(term)
+    return _site(value) if field == "site" else _lang(value)
+
+
+def _unquoted(text: str, opening: int) -> str:
+    if len(text) <= opening or not text.endswith('"'):
+        raise UnreadableError('a quote that is opened must be closed with "', opening - 1)
+    return text[opening:-1]
+
+
+def _refuse_field(text: str) -> None:
+    found = _NAMED.match(text)
+    if found is None:
+        return
+    name = found[1].lower()
+    meant = _OTHER_NAMES.get(name) or next(iter(get_close_matches(name, FIELDS, 1, 0.7)), "")
+    if meant:
+        raise UnreadableError(f"{found[1]}: is not known; write {meant}: or put it in quotes")
+
+
+def _words(text: str) -> Term:
+    if "*" in text:
+        return _prefix(text)
+    words = tuple(_word(surface) for surface in pieces(text)[1::2])
+    if not words:
+        raise UnreadableError(NO_LETTER)
+    return Phrase(words, text.strip()) if len(words) > 1 else words[0]
+
+
+def _word(surface: str) -> Word:
+    capitals = _capitals(surface)
+    fold, other = FOLDS[surface], UMLAUTS[surface]
+    return Word(
+        fold,
+        other if other != fold else "",
+        capitals,
+        PLAINS[surface] if capitals else "",
+        not capitals and bool(_CAMEL.match(surface)),
+        currency(surface),
+        surface,
+    )
+
+
+def _capitals(surface: str) -> int:
+    """How capitals count: 2 for two or three capitals, 1 for four or five, else 0."""
+    letters = cleaned(surface).replace(".", "")
+    if not letters.isalpha() or not letters.isupper():
+        return 0
+    return {2: 2, 3: 2, 4: 1, 5: 1}.get(len(letters), 0)
+
+
+def _prefix(text: str) -> Prefix:
+    body = text.strip()[:-1]
+    surfaces = pieces(body)
+    if not text.strip().endswith("*") or len(surfaces) != 3 or surfaces[0] or surfaces[2]:
+        raise UnreadableError(_STAR)
+    start = PLAINS[surfaces[1]]
+    if len(start) < 2:
+        raise UnreadableError(_STAR)
+    return Prefix(start, _capitals(body) == 2, body)
+
+
+def _verbatim(text: str) -> Verbatim:
+    cut = exact_pieces(pieces(text.strip()))
+    if len(cut) < 3:
+        raise UnreadableError(NO_LETTER)
+    return Verbatim(tuple(cut), tuple(FOLDS[surface] for surface in pieces(text)[1::2]), text.strip())
+
+
+def exact_pieces(cut: list[str]) -> list[str]:
+    """Pieces of a text as verbatim terms compare them: composed, blanks alike, nothing invisible."""
+    return [" ".join(_composed(piece).split(" ")) if piece else "" for piece in cut]
+
+
+def _composed(piece: str) -> str:
+    return re.sub(r"[^\S\n\r]+", " ", cleaned(piece) if piece[:1].isalnum() else piece.replace("\u00ad", ""))
+
+
+def _site(value: str) -> Site:
+    host = re.sub(r"^https?://", "", value.strip().lower()).rstrip("/").removeprefix("www.")
+    if "/" in host:
+        raise UnreadableError("site: takes a host such as bbc.co.uk, without a path", value.index("/"))
+    if not _HOST.fullmatch(host):
+        raise UnreadableError("site: takes a host such as bbc.co.uk")
+    return Site(host.strip("."))
+
+
+def _lang(value: str) -> Lang:
+    tag = value.strip().replace("_", "-").lower()
+    if not _TAG.fullmatch(tag):
+        raise UnreadableError("lang: takes the short name of a language such as en or fr")
+    return Lang(tag)
