@@ -33,7 +33,8 @@ IRREGULAR: Final = {
     quizzes/quiz gpus/gpu cpus/cpu tpus/tpu npus/npu menus/menu gurus/guru emus/emu haikus/haiku taxis/taxi
     skis/ski bikinis/bikini saudis/saudi israelis/israeli pakistanis/pakistani iraqis/iraqi iranis/irani
     nazis/nazi emojis/emoji safaris/safari houthis/houthi rabbis/rabbi alibis/alibi omanis/omani qataris/qatari
-    yemenis/yemeni kuwaitis/kuwaiti emiratis/emirati bangladeshis/bangladeshi tsunamis/tsunami wikis/wiki""".split()
+    yemenis/yemeni kuwaitis/kuwaiti emiratis/emirati bangladeshis/bangladeshi tsunamis/tsunami
+    wikis/wiki""".split()
     ),
 }
 
