@@ -10,9 +10,11 @@ from alertbot.cli.check import check
 from alertbot.cli.cluster import cluster
 from alertbot.cli.demo import demo
 from alertbot.cli.init import init
+from alertbot.cli.match import match
 from alertbot.cli.run import run
 from alertbot.cli.sources import sources
 from alertbot.cli.url import url
+from alertbot.cli.watch import watch
 from alertbot.errors import AlertbotError, UsageError
 
 
@@ -22,7 +24,7 @@ def alertbot() -> None:
     """Watches news feeds and tells people once, quickly and with the reason."""
 
 
-for command in (run, init, demo, check, sources, cluster, url, export, import_):
+for command in (run, init, demo, check, sources, watch, match, cluster, url, export, import_):
     alertbot.add_command(command)
 
 

@@ -4,8 +4,10 @@ A change costs what changed, not all watches; everything is read again only at t
 the log of changes no longer reaches back to what was seen last.
 """
 
+import gc
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.errors import QueryError
@@ -45,9 +47,10 @@ class Following:
     async def _read_all(self) -> None:
         place = await self._subscribers.place()
         gone = set(self._known)
-        async for subscriber in self._subscribers.each():
-            self._replace(subscriber.name, subscriber)
-            gone.discard(subscriber.name)
+        with _no_collection():
+            async for subscriber in self._subscribers.each():
+                self._replace(subscriber.name, subscriber)
+                gone.discard(subscriber.name)
         for name in gone:
             self._replace(name, None)
         self._place = place
@@ -74,3 +77,14 @@ class Following:
             self.index.add(watch.id, parse(watch.query))
         except QueryError as error:
             event(logger, logging.WARNING, "watch cannot be read", watch=watch.id, why=str(error))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """What is read here lives on: searching it for garbage, again and again, would cost more than reading."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()

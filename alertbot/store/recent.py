@@ -13,10 +13,13 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.client import NEVER_DECODE
 
+from alertbot.alerts.preview import DAYS, Kept, Sample
 from alertbot.store import keys
 from alertbot.store.codec import STORY
 from alertbot.stories.story import Story
 from alertbot.watches.fingerprint import fingerprint
+from alertbot.watches.maybe import maybe
+from alertbot.watches.query import Query
 from alertbot.watches.reading import Reading
 
 MOST_A_DAY = 50_000
@@ -25,6 +28,8 @@ MOST_CHARACTERS = 20_000
 ENCODING = "utf-16-le"
 """Two bytes a character, the marks of words included."""
 PAGE = 200
+MOST_READ = 1_000
+"""Stories that one preview reads: what is more is estimated, so that people get an answer at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +93,15 @@ class Recent:
             raw = await self._raw("GET", keys.recent_words(_day(now - timedelta(days=back))))
             found += (line for line in _lines(raw or b"") if since <= line.seen <= now)
         return tuple(sorted(found, key=lambda line: line.seen, reverse=True))
+
+    async def sample(self, query: Query, *, now: datetime, days: int = DAYS, most: int = MOST_READ) -> Sample:
+        """The stories of the last days that `query` may hit, at most about `most` of them."""
+        question = maybe(query.node)
+        lines = [line for line in await self.lines(now=now, days=days) if question(line.words)]
+        every = -(-len(lines) // most) or 1
+        chosen = {line.story: line.event for line in lines[::every]}
+        stories = await self.stories(lines[::every])
+        return Sample(stories=tuple(Kept(story=each, event=chosen[each.id]) for each in stories), every=every)
 
     async def stories(self, lines: Iterable[Line]) -> tuple[Story, ...]:
         """The stories of `lines`, in their order; one whose retention ended meanwhile is left out."""

@@ -108,7 +108,7 @@ def _closest(runs: list[list[Run]], story: Reading) -> list[Run]:
                 return sorted(set(best[1])) if best else []
             if term[rank][0] > anchor[0] + SPAN_WORDS:
                 break
-            chosen.append(term[rank])
+            chosen.append(min(term[rank : rank + 2], key=lambda run: run[1]))
         if len(chosen) < len(runs):
             continue
         width = max(last for _, last in chosen) - anchor[0] + 1

@@ -132,11 +132,15 @@ Node: TypeAlias = Word | Phrase | Verbatim | Prefix | Close | Near | Title | Sou
 
 def both(nodes: tuple[Node, ...]) -> Node:
     """All of `nodes`, without repetition and without an And inside an And."""
+    if len(nodes) == 1:
+        return nodes[0]
     flat = dict.fromkeys(inner for node in nodes for inner in (node.nodes if isinstance(node, And) else (node,)))
     return And(tuple(flat)) if len(flat) > 1 else next(iter(flat))
 
 
 def either(nodes: tuple[Node, ...]) -> Node:
     """One of `nodes`, without repetition and without an Or inside an Or."""
+    if len(nodes) == 1:
+        return nodes[0]
     flat = dict.fromkeys(inner for node in nodes for inner in (node.nodes if isinstance(node, Or) else (node,)))
     return Or(tuple(flat)) if len(flat) > 1 else next(iter(flat))

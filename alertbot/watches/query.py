@@ -69,6 +69,7 @@ _PIECE: Final = re.compile(
 )
 _NEAR: Final = re.compile(r"NEAR(?:/(\d{1,9}))?\Z|NEAR/\S*\Z")
 _SPLIT: Final = re.compile(r'"[^"]*"?|\d{1,3}(?:,\d{3})+(?![\d,]*\d)|[(),\n\r]')
+_PLAIN_PHRASE: Final = re.compile(r'"[^\W_]+(?: [^\W_]+)*"')
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -113,6 +114,9 @@ def parse(text: str) -> Query:
         raise _error(short, 0, f"a watch has at most {MAX_CHARACTERS} characters; split it with commas")
     if _SURROGATE.search(typed):
         raise _error(_SURROGATE.sub("?", typed), 0, "it holds half a character; type it again")
+    node = _plain(typed)
+    if node is not None:
+        return Query(text=" ".join(typed.split()), node=node)
     if "," in typed.translate(_ALIKE) and len(several := [*_watches(typed.translate(_ALIKE))]) > 1:
         raise _error(typed, len(several[0]), "a comma separates watches; put it in quotes or make two of it")
     return Query(text=" ".join(typed.split()), node=_Reader(typed).read())
@@ -121,6 +125,15 @@ def parse(text: str) -> Query:
 def format_query(query: Query) -> str:
     """A query as text that `parse` reads into an equal query."""
     return format_node(query.node)
+
+
+def _plain(typed: str) -> Node | None:
+    """The node of one word of letters and digits or one phrase of such, most watches are; else None."""
+    if typed.isalnum() and typed not in ("AND", "OR", "NOT", "NEAR"):
+        return terms.read("word", typed)
+    if _PLAIN_PHRASE.fullmatch(typed):
+        return terms.read("phrase", typed)
+    return None
 
 
 def _error(typed: str, position: int, mend: str) -> QueryError:

@@ -19,6 +19,9 @@ from alertbot.watches.tokens import Memo, pieces
 CUTS: Final[Memo[tuple[str, ...]]] = Memo(lambda cut: tuple(FOLDS[word] for word in pieces(cut)[1::2]))
 """What stands between two blanks → the forms of its words."""
 
+PLAIN_CUTS: Final[Memo[tuple[str, ...]]] = Memo(lambda cut: tuple(PLAINS[word] for word in pieces(cut)[1::2]))
+"""The same with plurals and spellings kept."""
+
 _UMLAUT: Final = frozenset("äöüåøÄÖÜÅØ\u0308\u030a")
 
 
@@ -31,6 +34,10 @@ class Cut:
         self._words = [CUTS[cut] for cut in self._cuts]
         self.folds: list[str] = [*chain.from_iterable(self._words)]
         self._pieces: dict[int, list[str]] = {}
+
+    def plains(self) -> Iterator[str]:
+        """The words in lower case, plurals and spellings kept."""
+        return chain.from_iterable(map(PLAIN_CUTS.__getitem__, self._cuts))
 
     def surface(self, word: int) -> str:
         """The word as it is written."""
@@ -147,8 +154,8 @@ class Reading:
     def plains(self) -> dict[str, list[int]]:
         """Lower-case word, its plural and spelling kept → where it stands."""
         found: dict[str, list[int]] = {}
-        for word in range(len(self.folds)):
-            found.setdefault(PLAINS[self.surface(word)], []).append(word)
+        for word, plain in enumerate(chain(self._title.plains(), self._text.plains())):
+            found.setdefault(plain, []).append(word)
         return found
 
     def forms(self) -> set[str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from alertbot.watches.fold import FOLDS, PLAINS, UMLAUTS, cleaned, currency
 from alertbot.watches.nodes import Lang, Phrase, Prefix, Site, Source, Term, Verbatim, Word
-from alertbot.watches.tokens import pieces
+from alertbot.watches.tokens import Memo, pieces
 
 FIELDS: Final = ("title", "source", "site", "lang")
 _OTHER_NAMES: Final = {
@@ -85,7 +85,7 @@ def _refuse_field(text: str) -> None:
 def _words(text: str) -> Term:
     if "*" in text:
         return _prefix(text)
-    words = tuple(_word(surface) for surface in pieces(text)[1::2])
+    words = tuple(WORDS[surface] for surface in pieces(text)[1::2])
     if not words:
         raise UnreadableError(NO_LETTER)
     return Phrase(words, text.strip()) if len(words) > 1 else words[0]
@@ -105,8 +105,14 @@ def _word(surface: str) -> Word:
     )
 
 
+WORDS: Final = Memo(_word)
+"""The node of each word; one node serves all queries that have the word."""
+
+
 def _capitals(surface: str) -> int:
     """How capitals count: 2 for two or three capitals, 1 for four or five, else 0."""
+    if not surface[:1].isupper():
+        return 0
     letters = cleaned(surface).replace(".", "")
     if not letters.isalpha() or not letters.isupper():
         return 0

@@ -1,0 +1,62 @@
+"""`alertbot match` and `alertbot watch`, run as a user runs them."""
+
+import json
+from pathlib import Path
+
+from tests.test_cli import alertbot
+
+STORIES = "\n".join(
+    json.dumps(story)
+    for story in (
+        {"id": "1", "title": "Mistral’s plan", "text": "A data-center near Paris.", "source": "The Example"},
+        {"id": "2", "title": "The mistral wind", "url": "https://weather.example.org/wind", "lang": "fr"},
+    )
+)
+
+CONFIGURATION = """
+[[subscribers]]
+name = "desk"
+watches = ["Mistral", "data center, Paris"]
+console = true
+"""
+
+
+def test_match_says_where_each_watch_hits(tmp_path: Path) -> None:
+    watches = ["--watch", "mistral -wind", "--watch", '"data center"', "--watch", "site:example.org lang:fr"]
+    done = alertbot("match", *watches, "--json", "-", cwd=tmp_path, stdin=STORIES)
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        {"story": "1", "watch": '"data center"', "evidence": [{"field": "text", "start": 2, "end": 13}]},
+        {"story": "1", "watch": "mistral -wind", "evidence": [{"field": "title", "start": 0, "end": 9}]},
+        {"story": "2", "watch": "site:example.org lang:fr", "evidence": []},
+    ]
+    assert done.returncode == 0
+
+
+def test_match_reads_watches_from_a_file_or_names_the_line(tmp_path: Path) -> None:
+    (tmp_path / "good.tsv").write_text("a\tmistral\nb\tparis\n", encoding="utf-8")
+    (tmp_path / "bad.tsv").write_text("a\tmistral\n\nb\tparis AND\n", encoding="utf-8")
+    (tmp_path / "stories.jsonl").write_text(STORIES, encoding="utf-8")
+    good = alertbot("match", "--watches", "good.tsv", "stories.jsonl", cwd=tmp_path)
+    assert good.stdout.splitlines() == ["1\ta\tMistral’s", "1\tb\tParis", "2\ta\tmistral"]
+    bad = alertbot("match", "--watches", "bad.tsv", "stories.jsonl", cwd=tmp_path)
+    assert (bad.returncode, bad.stdout) == (2, "")
+    assert bad.stderr == 'alertbot: bad.tsv, line 3: I could not read "paris AND": something must follow AND\n'
+
+
+def test_match_without_a_watch_is_wrong_usage(tmp_path: Path) -> None:
+    none = alertbot("match", "-", cwd=tmp_path, stdin=STORIES)
+    assert none.returncode == 2
+    assert "--watch" in none.stderr
+
+
+def test_the_watches_of_the_configuration_are_shown_and_read_only(tmp_path: Path) -> None:
+    (tmp_path / "bot.toml").write_text(CONFIGURATION, encoding="utf-8")
+    bot = {"ALERTBOT_CONFIG": str(tmp_path / "bot.toml")}
+    shown = alertbot("watch", "list", "--subscriber", "desk", "--json", cwd=tmp_path, **bot)
+    assert [json.loads(line)["query"] for line in shown.stdout.splitlines()] == ["Mistral", "data center", "Paris"]
+    added = alertbot("watch", "add", "x", "--subscriber", "desk", cwd=tmp_path, **bot)
+    assert (added.returncode, "configuration" in added.stderr) == (2, True)
+    nobody = alertbot("watch", "list", "--subscriber", "nobody", cwd=tmp_path, **bot)
+    assert (nobody.returncode, "no subscriber nobody" in nobody.stderr) == (2, True)
+    preview = alertbot("watch", "preview", "Mistral -wind", "--json", cwd=tmp_path, **bot)
+    assert json.loads(preview.stdout)["events"] == 0
