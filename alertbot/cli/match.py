@@ -1,6 +1,5 @@
 """`alertbot match`: the real analysis and index over given stories, without Redis."""
 
-import asyncio
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -8,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from alertbot.cli.configured import configured
+from alertbot.cli.stories import stories_of
 from alertbot.errors import QueryError, UsageError
-from alertbot.sources.fetch import Fetched, Fetcher
-from alertbot.sources.given import Given, given_feed, is_url, read_given
+from alertbot.sources.given import Given
 from alertbot.watches.document import Document, host_of
 from alertbot.watches.index import Index, Match
 from alertbot.watches.query import Query, parse, parse_watches
@@ -35,7 +33,7 @@ def match(stories: str, queries: tuple[str, ...], file: str | None, as_json: boo
         index.add(watch, query)
     if not len(index):
         raise UsageError("there is nothing to match; give --watch QUERY or --watches FILE")
-    for given in asyncio.run(_fetched(stories)) if is_url(stories) else read_given(stories, sys.stdin.buffer):
+    for given in stories_of(stories):
         for found in index.match(_document(given)):
             click.echo(_json(given, found) if as_json else _line(given, found))
 
@@ -68,15 +66,6 @@ def _watch(line: str, path: str, number: int) -> tuple[str, Query]:
         return watch, parse(typed)
     except QueryError as error:
         raise UsageError(f"{path}, line {number}: {error}") from error
-
-
-async def _fetched(url: str) -> tuple[Given, ...]:
-    """The stories of the feed at `url`, as the configuration lets it be fetched. Raises SourceError."""
-    async with Fetcher(allow_networks=configured().file.fetch.allow_networks) as fetcher:
-        fetched = await fetcher.get(url)
-    if not isinstance(fetched, Fetched):  # nothing was asked that could be answered so
-        return ()
-    return given_feed(fetched.body, url=fetched.url, content_type=fetched.content_type)
 
 
 def _document(given: Given) -> Document:
