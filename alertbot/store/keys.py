@@ -28,6 +28,7 @@
 | leader:WHAT              | string | one process of many | token of who leads WHAT; seconds          |
 | rate:WHO                 | string | counter   | costly wishes of WHO in this minute; a minute       |
 | shared:WORD              | string | counter   | a shared watchlist; 90 days                         |
+| request:SIGNATURE        | string | web       | a signed request that was here; 11 minutes          |
 | asked:PLACE:MESSAGE      | string | counter   | the watch a question was about; 7 days              |
 | readers:key              | string | any       | signs links sent by mail; kept, or old links break  |
 """
@@ -99,3 +100,7 @@ def shared(word: str) -> str:
 
 def asked(place: str, message: str) -> str:
     return f"{PREFIX}asked:{place}:{message}"
+
+
+def request(signature: str) -> str:
+    return f"{PREFIX}request:{signature}"

@@ -12,6 +12,7 @@ from alertbot.store.inbox import Inbox
 from alertbot.store.outbox import MATCHERS, NOTIFIERS, Outbox
 from alertbot.store.readers import Readers
 from alertbot.store.recent import Recent
+from alertbot.store.requests import Requests
 from alertbot.store.sources import Sources
 from alertbot.store.standing import Standing
 from alertbot.store.subscribers import Subscribers
@@ -36,6 +37,7 @@ class Store:
         self.digests = Digests(redis)
         self.recent = Recent(redis)
         self.readers = Readers(redis, self.subscribers)
+        self.requests = Requests(redis)
 
     def stories(self, consumer: str, *, idle: timedelta = IDLE) -> Inbox:
         """The stories to match, for one matcher."""

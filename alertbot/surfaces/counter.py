@@ -114,6 +114,10 @@ class Counter:
 
         await self._store.subscribers.update(_own_name(address), change)
 
+    async def preview(self, query: str) -> Preview | None:
+        """What `query`, which can be read, would have brought; None where nothing is known of the past."""
+        return await self._find_preview(query)
+
     async def subscriber(self, visitor: Visitor) -> Subscriber:
         """Who is told at the visitor's address."""
         name = self._name(visitor)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.folding import Bundle
+from alertbot.channels.slack.buttons import bundle_buttons
 from alertbot.channels.slack.elements import Json, cut, escaped, marked
 from alertbot.channels.slack.render import LONGEST_URL, OUTLET, age, blocks
 
@@ -15,13 +16,14 @@ MOST_CHARACTERS = 9_000
 """Of text in one message; Slack cuts somewhere above 13,000, links counted."""
 
 
-def render_bundle(bundle: Bundle, *, now: datetime) -> list[Json]:
+def render_bundle(bundle: Bundle, *, now: datetime, buttons: bool = False) -> list[Json]:
     """The messages: the first tells of `bundle.told`, and the named follow in it and in its thread."""
     title = f"{len(bundle.members)} stories while you were away"
     head = [_title(title), *(block for each in bundle.told for block in blocks(each.alert, now=now))]
     room = MOST_CHARACTERS - len(head) * 300
     first, *rest = _pages(bundle.named, room) or [[]]
-    messages = [{"text": escaped(_notification(title, bundle)), "blocks": [*head, *_list(first, now)]}]
+    under = [bundle_buttons()] if buttons else []
+    messages = [{"text": escaped(_notification(title, bundle)), "blocks": [*head, *_list(first, now), *under]}]
     more = f"More of the {len(bundle.members)} stories"
     return messages + [{"text": more, "blocks": _list(page, now)} for page in rest]
 

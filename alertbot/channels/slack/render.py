@@ -10,6 +10,7 @@ from datetime import datetime
 from babel.dates import format_timedelta
 
 from alertbot.alerts.alert import Alert, Delivery
+from alertbot.channels.slack.buttons import alert_buttons
 from alertbot.channels.slack.elements import Json, cut, escaped, marked
 
 HEADLINE = 300
@@ -24,10 +25,14 @@ MOST_ALSO = 3
 LABELS = {"": "", "update": "Update", "related": "Related"}
 
 
-def render(delivery: Delivery, *, now: datetime) -> Json:
-    """The message: `text` for the notification and `blocks` for the channel."""
+def render(delivery: Delivery, *, now: datetime, buttons: bool = False) -> Json:
+    """The message: `text` for the notification and `blocks` for the channel.
+
+    `buttons` belong under it where the bot hears that they are pressed.
+    """
     alert = delivery.alert
-    return {"text": notification(alert), "blocks": blocks(alert, now=now)}
+    under = [alert_buttons(delivery.id)] if buttons else []
+    return {"text": notification(alert), "blocks": [*blocks(alert, now=now), *under]}
 
 
 def notification(alert: Alert) -> str:

@@ -36,34 +36,45 @@ def connect(secrets: Secrets) -> "Slack":
     """The channel that `secrets` describe. Raises ChannelError without SLACK_BOT_TOKEN."""
     if secrets.slack_bot_token is None:
         raise ChannelError("Slack needs SLACK_BOT_TOKEN, the bot token (xoxb-…) of your Slack app")
-    return Slack(secrets.slack_bot_token.reveal(), secrets.slack_api_url or AsyncWebClient.BASE_URL)
+    return Slack(
+        secrets.slack_bot_token.reveal(),
+        secrets.slack_api_url or AsyncWebClient.BASE_URL,
+        buttons=bool(secrets.slack_app_token or secrets.slack_signing_secret),
+    )
 
 
 class Slack:
-    """The Slack channel. A message's id is `CHANNEL:TS`, as Slack names it."""
+    """The Slack channel. A message's id is `CHANNEL:TS`, as Slack names it.
 
-    def __init__(self, token: str, api_url: str, *, deadline_seconds: float = DEADLINE_SECONDS) -> None:
+    Alerts have `buttons` where Slack has a way to tell that they were pressed.
+    """
+
+    def __init__(
+        self, token: str, api_url: str, *, buttons: bool = False, deadline_seconds: float = DEADLINE_SECONDS
+    ) -> None:
         self._token, self._api_url, self._deadline = token, api_url, deadline_seconds
+        self._buttons = buttons
         self._session: aiohttp.ClientSession | None = None
 
     async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
         """Posts the alert, or the summary; what may have arrived before a broken answer is looked for first."""
         if delivery.digest is not None:
             return await self._say(_Talk.of(delivery, delivery.id), render_digest(delivery.digest))
-        return await self._say(_Talk.of(delivery, delivery.id), [render(delivery, now=now)])
+        return await self._say(_Talk.of(delivery, delivery.id), [render(delivery, now=now, buttons=self._buttons)])
 
     async def send_bundle(self, bundle: Bundle, *, now: datetime) -> Outcome:
         """Posts the bundle as one message; what does not fit into it goes into its thread."""
         oldest = min(bundle.members, key=lambda each: each.created)
         talk = replace(_Talk.of(oldest, bundle.id), attempts=bundle.attempts, thread="")
-        return await self._say(talk, render_bundle(bundle, now=now))
+        return await self._say(talk, render_bundle(bundle, now=now, buttons=self._buttons))
 
     async def edit(self, delivery: Delivery, message_id: str, *, now: datetime) -> Outcome:
         """Rewrites the message `message_id` so that it shows `delivery` as it is now."""
         channel, _, ts = message_id.partition(":")
         try:
             async with asyncio.timeout(self._deadline):
-                await self._client().chat_update(channel=channel, ts=ts, **render(delivery, now=now))
+                message = render(delivery, now=now, buttons=self._buttons)
+                await self._client().chat_update(channel=channel, ts=ts, **message)
         except TROUBLE as error:
             return outcome_of(error)
         return Sent(message_id=message_id)
