@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from aiohttp.web import RouteDef
+
 from alertbot.channels.channel import Channel
 from alertbot.channels.email import Email
 from alertbot.channels.registry import open_channels
@@ -27,7 +29,8 @@ from alertbot.sources.fulltext import FullText
 from alertbot.sources.poll import Poller
 from alertbot.store.server import opened
 from alertbot.store.store import Store
-from alertbot.surfaces import mail, web
+from alertbot.surfaces import mail, slack, web
+from alertbot.surfaces.counter import Counter
 from alertbot.surfaces.opened import open_counter
 from alertbot.surfaces.telegram import run as telegram
 from alertbot.surfaces.telegram.webhook import routes as telegram_routes
@@ -135,11 +138,30 @@ async def run_telegram(parts: Parts, stop: asyncio.Event) -> None:
         await (telegram.run(wiring, stop) if wiring else stop.wait())
 
 
+async def run_slack(parts: Parts, stop: asyncio.Event) -> None:
+    """Socket Mode; without an app token Slack comes to the web role instead."""
+    app_token = parts.settings.secrets.slack_app_token
+    async with open_counter(parts.settings, parts.store, clock=clock) as counter:
+        wiring = slack.wiring_of(parts.settings, parts.store, counter, clock=clock)
+        if wiring is None or app_token is None:
+            await stop.wait()
+        else:
+            await slack.listen(wiring.app, wiring.client, app_token, stop)
+
+
+def slack_routes(parts: Parts, counter: Counter) -> list[RouteDef]:
+    """`/slack/events`, with a signing secret."""
+    secret = parts.settings.secrets.slack_signing_secret
+    wiring = slack.wiring_of(parts.settings, parts.store, counter, clock=clock) if secret else None
+    return slack.routes(wiring.app, parts.store.requests, secret) if wiring and secret else []
+
+
 async def run_web(parts: Parts, stop: asyncio.Event) -> None:
     async with AsyncExitStack() as stack:
         counter = await stack.enter_async_context(open_counter(parts.settings, parts.store, clock=clock))
         wiring = wiring_of(parts.settings.secrets, parts.store, counter)
         hooks = await stack.enter_async_context(telegram_routes(wiring, stop))
+        hooks = [*hooks, *slack_routes(parts, counter)]
         routes = [*web.routes(parts.store, clock=clock), *mail.routes(parts.store), *hooks]
         await web.serve(routes, port=parts.settings.secrets.port, stop=stop)
 
@@ -149,6 +171,7 @@ ROLES: dict[str, Role] = {
     "matcher": run_matcher,
     "notifier": run_notifier,
     "telegram": run_telegram,
+    "slack": run_slack,
     "web": run_web,
 }
 

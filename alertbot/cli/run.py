@@ -16,8 +16,8 @@ from alertbot.settings.load import Settings
 def run(roles: tuple[str, ...]) -> None:
     """Runs the bot: every role in one process, or only the ROLEs named.
 
-    Roles: scheduler, matcher, notifier, web. Start as many of each as you like, on any machine, on the
-    same Redis. SIGTERM and Ctrl-C finish what is under way and exit with 0.
+    Roles: scheduler, matcher, notifier, telegram, slack, web. Start as many of each as you like, on any
+    machine, on the same Redis. SIGTERM and Ctrl-C finish what is under way and exit with 0.
     """
     unknown = [role for role in roles if role not in app.ROLES]
     if unknown:

@@ -32,6 +32,7 @@ from alertbot.settings.values import (
     Quiet,
     Several,
     SlackId,
+    SlackUser,
     TelegramChat,
 )
 
@@ -107,6 +108,10 @@ class FetchSettings(Table):
         return value
 
 
+class SlackSettings(Table):
+    managers: Several[SlackUser] = Field((), description='a list of user ids such as ["U0123456789"]')
+
+
 class SourceSettings(Table):
     """One feed. `url` may hold credentials: it stays out of the representation."""
 
@@ -147,6 +152,7 @@ class SubscriberSettings(Table):
 class File(Table):
     bot: BotSettings = Field(BotSettings(), description="a table that begins with [bot]")
     fetch: FetchSettings = Field(FetchSettings(), description="a table that begins with [fetch]")
+    slack: SlackSettings = Field(SlackSettings(), description="a table that begins with [slack]")
     sources: Several[SourceSettings] = Field((), description="tables that each begin with [[sources]]")
     subscribers: Several[SubscriberSettings] = Field((), description="tables that each begin with [[subscribers]]")
 
@@ -154,6 +160,7 @@ class File(Table):
 TABLES: dict[str, type[Table]] = {
     "bot": BotSettings,
     "fetch": FetchSettings,
+    "slack": SlackSettings,
     "sources": SourceSettings,
     "subscribers": SubscriberSettings,
 }

@@ -120,6 +120,7 @@ Label = Annotated[
 """A short name for people, on one line."""
 
 SlackId = Annotated[str, StringConstraints(pattern=r"^[CGDUW][A-Z0-9]{2,20}$")]
+SlackUser = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{2,20}$")]
 TelegramChat = Annotated[
     str,
     BeforeValidator(_digits),

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from alertbot.desk.facts import Preview
 from alertbot.errors import SourceError
 from alertbot.settings import provision
 from alertbot.settings.load import Settings
@@ -15,6 +16,7 @@ from alertbot.sources.parser import Parser
 from alertbot.store.store import Store
 from alertbot.stories.source import Source, source_at
 from alertbot.surfaces.counter import Counter, House
+from alertbot.surfaces.preview import preview
 
 
 def house(settings: Settings) -> House:
@@ -42,4 +44,7 @@ async def open_counter(
             found = await find_feed(address, fetcher, parser)
             return source_at(found.url, name=found.feed.title, origin="added")
 
-        yield Counter(store, house(settings), clock=clock, find_source=find_source)
+        async def find_preview(query: str) -> Preview:
+            return await preview(store.recent, query, clock())
+
+        yield Counter(store, house(settings), clock=clock, find_source=find_source, find_preview=find_preview)

@@ -49,7 +49,9 @@ FAULTS = [
         "line 4: subscribers.quiet_hours must be two different local times",
     ),
     ("[[subscribers]]\nname = 'a'\nconsole = true\nmode = 'loud'", "line 4: subscribers.mode must be"),
-    ("[slack]\ntoken = 'x'", "line 1: slack is not a known key; known here: bot, fetch"),
+    ("[slack]\ntoken = 'x'", "line 2: slack.token is not a known key"),
+    ("[slack]\nmanagers = ['alice']", "line 2: slack.managers must be a list of user ids"),
+    ("[discord]\ntoken = 'x'", "line 1: discord is not a known key; known here: bot, fetch"),
     ("[bot", "this is not TOML"),
 ]
 

@@ -28,7 +28,7 @@ from alertbot.desk.facts import Facts
 from alertbot.desk.reply import Reply, plain
 from alertbot.desk.understand import understand
 from alertbot.desk.watchlist import find
-from alertbot.language import ENGLISH, language
+from alertbot.language import Language, language
 from alertbot.log import event
 from alertbot.store.store import Store
 from alertbot.surfaces.counter import Counter, House, Visitor
@@ -46,9 +46,6 @@ Body = dict[str, Any]
 TYPING_SECONDS = 0.3
 """A preview is looked for when nobody typed for so long."""
 
-NOT_ALLOWED = "Only the people the operator named may change what this channel is told."
-AWAY = "I cannot reach my memory right now; please try again in a minute."
-UNREACHABLE = "I am not in this channel, so no alert can arrive: type /invite @alertbot here."
 LINK = re.compile(r"<?(https?://[^\s|>]+)")
 
 
@@ -101,7 +98,7 @@ class Conversations:
         reply = await self._serve(command, place)
         await respond(**message(reply), response_type="ephemeral")
         if isinstance(command, c.AddWatches) and place.is_channel and not await self._people.reachable(place.to):
-            await respond(text=UNREACHABLE, response_type="ephemeral")
+            await respond(**message(_unreachable(await self._words(place.user))), response_type="ephemeral")
         await self._refresh(command, place.user)
 
     async def pressed(self, ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
@@ -113,7 +110,7 @@ class Conversations:
             return
         view = body.get("view")
         if view is None:
-            await _answer(await self._serve(command, place), body, respond, place)
+            await _answer(await self._serve(command, place), body, respond, await self._words(place.user))
         else:
             await self._press_in_view(command, place, view, body["trigger_id"])
         await self._refresh(command, place.user)
@@ -158,7 +155,8 @@ class Conversations:
         if fault := modal.fault_in(text):
             await ack(response_action="errors", errors={"query": fault})
             return
-        await ack(response_action="update", view=modal.working_modal(place, ENGLISH))
+        words = language(self._people.lang(place.user))  # asking Slack now could take too long
+        await ack(response_action="update", view=modal.working_modal(place, words))
         command: Command = c.Edit(watch=watch, text=text) if watch else c.AddWatches(text=text)
         await self._put(view["id"], place, await self._serve(command, place))
         await self._refresh(command, place.user)
@@ -169,10 +167,10 @@ class Conversations:
 
     async def _serve(self, command: Command, place: Place) -> Reply:
         """The desk's answer; a new watchlist has the time zone of who began it."""
-        managers = self._rules.managers
-        if managers and place.is_channel and place.user not in managers and type(command) in CHANGES:
-            return Reply(paragraphs=(plain(NOT_ALLOWED),))
         person = await self._people.person(place.user)
+        managers, words = self._rules.managers, language(person.lang)
+        if managers and place.is_channel and place.user not in managers and type(command) in CHANGES:
+            return _plainly(words.say("Only the people the operator named may change what this channel is told."))
         visitor = self._visitor(place, person.lang)
         name = self._people.name_of(place.address)
         try:
@@ -181,7 +179,7 @@ class Conversations:
             if new and person.timezone and await self._store.subscribers.get(name):
                 await self._counter.serve(c.SetTimezone(text=person.timezone), visitor)
         except RedisError:
-            return Reply(paragraphs=(plain(AWAY),))
+            return _plainly(words.say("I cannot reach my memory right now; please try again in a minute."))
         return reply
 
     def _visitor(self, place: Place, lang: str) -> Visitor:
@@ -199,14 +197,16 @@ class Conversations:
         """App Home answers in a modal, a modal in itself. Home may be older than who is in a channel."""
         shown = view["id"]
         if view["type"] == "home":
-            opened = await self._client.views_open(trigger_id=trigger, view=modal.working_modal(place, ENGLISH))
+            working = modal.working_modal(place, await self._words(place.user))
+            opened = await self._client.views_open(trigger_id=trigger, view=working)
             shown = opened["view"]["id"]
             if place.is_channel and place.to not in await self._people.channels(place.user):
                 command = c.Stale()
         await self._put(shown, place, await self._serve(command, place))
 
     async def _put(self, view: str, place: Place, reply: Reply) -> None:
-        await self._client.views_update(view_id=view, view=modal.answer_modal(place, reply, ENGLISH))
+        words = await self._words(place.user)
+        await self._client.views_update(view_id=view, view=modal.answer_modal(place, reply, words))
 
     async def _open_watch(self, place: Place, trigger: str, *, watch: str = "", query: str = "") -> None:
         """Opens the modal at once, since a trigger lives for three seconds, and then shows the preview."""
@@ -214,13 +214,14 @@ class Conversations:
             kept = find(await self._subscriber(place), watch)
             query, watch = (kept.query, watch) if kept else ("", "")
         opened = await self._client.views_open(
-            trigger_id=trigger, view=modal.watch_modal(place, ENGLISH, watch=watch, query=query)
+            trigger_id=trigger,
+            view=modal.watch_modal(place, await self._words(place.user), watch=watch, query=query),
         )
         await self._show_preview(place, opened["view"], query, watch, query)
 
     async def _show_preview(self, place: Place, view: Json, text: str, watch: str, query: str = "") -> None:
         previews = {each: await self._counter.preview(each) for each in _queries(text)}
-        words = language((await self._people.person(place.user)).lang)
+        words = await self._words(place.user)
         facts = Facts(
             subscriber=await self._subscriber(place),
             now=self._clock(),
@@ -240,6 +241,9 @@ class Conversations:
     async def _subscriber(self, place: Place) -> Any:
         return await self._counter.subscriber(self._visitor(place, "en"))
 
+    async def _words(self, user: str) -> Language:
+        return language((await self._people.person(user)).lang)
+
     async def _refresh(self, command: Command, user: str) -> None:
         """App Home shows what was changed, wherever that was done."""
         if type(command) in CHANGES:
@@ -254,7 +258,7 @@ class Conversations:
             channels=watching,
             recent=await self._people.recent(user, (to for to, _ in watching)),
             now=self._clock(),
-            words=language((await self._people.person(user)).lang),
+            words=await self._words(user),
         )
         await self._client.views_publish(user_id=user, view=home_view(home))
 
@@ -274,7 +278,7 @@ async def failed(error: Exception, body: Body) -> BoltResponse | None:
     return None
 
 
-async def _answer(reply: Reply, body: Body, respond: AsyncRespond, place: Place) -> None:
+async def _answer(reply: Reply, body: Body, respond: AsyncRespond, words: Language) -> None:
     """Only for who pressed. An answer takes the place of an earlier answer, never of an alert."""
     ephemeral = bool((body.get("container") or {}).get("is_ephemeral"))
     if ephemeral and not reply.paragraphs and not reply.brief:
@@ -282,7 +286,7 @@ async def _answer(reply: Reply, body: Body, respond: AsyncRespond, place: Place)
         return
     said = message(reply)
     if not reply.paragraphs and not reply.brief:
-        said["text"] = "For everyone in this channel:" if place.is_channel else "Here:"
+        said["text"] = words.say("This is for everyone here:")
         label = {"type": "plain_text", "text": said["text"], "emoji": False}
         said["blocks"] = [{"type": "context", "elements": [label]}, *said["blocks"]]
     await respond(
@@ -291,6 +295,14 @@ async def _answer(reply: Reply, body: Body, respond: AsyncRespond, place: Place)
         replace_original=ephemeral and reply.replaces,
         thread_ts=None if ephemeral else (body.get("message") or {}).get("thread_ts"),
     )
+
+
+def _plainly(text: str) -> Reply:
+    return Reply(paragraphs=(plain(text),), brief=text)
+
+
+def _unreachable(words: Language) -> Reply:
+    return _plainly(words.say("I am not in this channel, so no alert can arrive: type /invite @alertbot here."))
 
 
 def _command_of(action: Mapping[str, Any]) -> Command:

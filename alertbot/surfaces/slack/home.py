@@ -117,14 +117,20 @@ def _settings(home: Home) -> Iterator[Json]:
         (home.words.say("Daily summary"), "digest"),
         (home.words.say("Time zone"), "timezone"),
     ]
-    seldom = [("Help", "help"), ("Sources", "sources"), ("Export", "export"), ("Privacy", "privacy")]
-    seldom.append(("Forget me", "forget"))
+    words = home.words
+    seldom = [
+        (words.say("Help"), "help"),
+        (words.say("Sources"), "sources"),
+        (words.say("Export"), "export"),
+        (words.say("Privacy"), "privacy"),
+        (words.say("Forget me"), "forget"),
+    ]
     yield {
         "type": "actions",
         "block_id": f"{home.user}/settings",
         "elements": [
             *(button(label, verb, place, kind="say") for place, (label, verb) in enumerate(told)),
-            overflow([(home.words.say(label), verb) for label, verb in seldom], "say-more"),
+            overflow(seldom, "say-more"),
         ],
     }
 
@@ -137,12 +143,11 @@ def _state(home: Home) -> Iterator[str]:
         yield words.say("Only a daily summary")
     else:
         yield words.say("Alerts at once")
-    at = f" {mine.digest_at:%H:%M}" if mine.digest_at else ""
-    yield words.say("Daily summary:") + (at if at and mine.mode != "instant" else f" {words.say('off')}")
-    hours = mine.quiet_hours
-    yield words.say("Quiet hours:") + (
-        f" {hours.start:%H:%M}–{hours.end:%H:%M}" if hours else f" {words.say('off')}"
-    )
+    off, hours = words.say("off"), mine.quiet_hours
+    at = f"{mine.digest_at:%H:%M}" if mine.digest_at and mine.mode != "instant" else off
+    yield words.say("Daily summary: {at}", at=at)
+    span = f"{hours.start:%H:%M} – {hours.end:%H:%M}" if hours else off
+    yield words.say("Quiet hours: {hours}", hours=span)
     yield words.say("Time zone: {zone}", zone=mine.timezone)
 
 

@@ -51,6 +51,10 @@ class People:
             self._known[user] = Person(timezone=said.get("tz") or "", lang=said.get("locale") or "en")
         return self._known[user]
 
+    def lang(self, user: str) -> str:
+        """The language of someone who was here before, else English."""
+        return self._known.get(user, Person()).lang
+
     async def channels(self, user: str) -> tuple[str, ...]:
         """The channels that both `user` and the bot can see."""
         found: list[str] = []

@@ -192,14 +192,12 @@ async def test_app_home_shows_my_watches_those_of_my_channels_and_recent_alerts(
     slack.messages.append(
         {"ts": "5.1", "metadata": {"event_type": "alertbot_delivery", "event_payload": {"id": one.id}}}
     )
-    slack.homes.clear()
     await slack.socket("events_api", slack.opened_home())
-    await eventually("a home", lambda: slack.homes)
+    await eventually("the alert", lambda: "Mistral story 1" in words(slack.homes.get("U0001")))
     shown = words(slack.homes["U0001"]["blocks"])
     assert "sovereign AI" in shown
     assert "<#C0001>" in shown
     assert "Boeing" not in shown
-    assert "Mistral story 1" in shown
     assert "Time zone: Europe/Paris" in shown
 
 
