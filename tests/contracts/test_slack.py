@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from alertbot.alerts.alert import Delivery
+from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.folding import bundle
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
 from alertbot.channels.slack import Slack, connect
+from alertbot.channels.slack.send import SCOPES
 from alertbot.errors import ChannelError
 from alertbot.settings.environment import read_secrets
 from tests.contracts.slack_server import SlackServer, slack_server
@@ -57,6 +58,38 @@ async def test_a_message_that_arrived_before_a_broken_answer_is_found_not_repeat
     first = await slack.send(to_slack(), now=now)
     assert await slack.send(to_slack(attempts=1), now=now) == first
     assert len(server.of("chat.postMessage")) == 1
+
+
+async def test_it_is_found_on_a_later_page_and_in_a_direct_message(
+    slack: Slack, server: SlackServer, now: datetime
+) -> None:
+    first = await slack.send(to_slack(address=Address(channel="slack", to="U0123")), now=now)
+    (said,) = server.messages
+
+    def page(_: web.Request, asked: dict[str, Any]) -> dict[str, Any]:
+        if not asked.get("cursor"):
+            return {"ok": True, "messages": [{"ts": "9.9"}], "response_metadata": {"next_cursor": "more"}}
+        return {"ok": True, "messages": [said] if asked["channel"] == "D0123" else []}
+
+    server.answers["conversations.open"] = lambda *_: {"ok": True, "channel": {"id": "D0123"}}
+    server.answers["conversations.history"] = page
+    again = await slack.send(to_slack(attempts=1, address=Address(channel="slack", to="U0123")), now=now)
+    assert isinstance(first, Sent)
+    assert again == Sent(message_id=f"D0123:{said['ts']}")
+    assert len(server.messages) == 1
+
+
+async def test_while_it_cannot_be_looked_for_it_is_not_sent_a_second_time(
+    slack: Slack, server: SlackServer, now: datetime
+) -> None:
+    await slack.send(to_slack(), now=now)
+    server.answers["conversations.history"] = lambda *_: web.json_response(
+        {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "9"}
+    )
+    outcome = await slack.send(to_slack(attempts=1), now=now)
+    assert isinstance(outcome, Retry)
+    assert outcome.after == timedelta(seconds=9)
+    assert len(server.messages) == 1
 
 
 async def test_one_that_did_not_arrive_is_sent_again_also_where_history_is_closed(
@@ -195,6 +228,20 @@ async def test_check_names_the_account_or_the_mend(slack: Slack, server: SlackSe
     assert await slack.check() == "alertbot in The Desk"
     server.answers["auth.test"] = lambda *_: {"ok": False, "error": "invalid_auth"}
     with pytest.raises(ChannelError, match="copy it again"):
+        await slack.check()
+
+
+async def test_check_names_the_scopes_that_are_missing(slack: Slack, server: SlackServer) -> None:
+    def granted(*scopes: str) -> Any:
+        said = {"ok": True, "user": "alertbot", "team": "The Desk"}
+        return lambda *_: web.json_response(said, headers={"x-oauth-scopes": ",".join(scopes)})
+
+    server.answers["auth.test"] = granted(*SCOPES)
+    assert await slack.check() == "alertbot in The Desk"
+    server.answers["auth.test"] = granted(*SCOPES - {"users:read"})
+    assert await slack.check() == "alertbot in The Desk; it lacks users:read: install it again from the manifest"
+    server.answers["auth.test"] = granted("commands")
+    with pytest.raises(ChannelError, match="lacks the scope chat:write"):
         await slack.check()
 
 

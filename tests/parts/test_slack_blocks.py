@@ -14,7 +14,6 @@ from alertbot.channels.slack.bundle import render_bundle
 from alertbot.channels.slack.digest import render_digest
 from tests.channels.test_slack import HOSTILE, rendered
 from tests.made import digests
-from tests.made.slack_gallery import GALLERY, home, reply, subscriber, watch_modal
 from tests.made.values import NOW, delivery
 
 PARTS = Path(os.environ["ALERTBOT_PARTS"]) / "slack"
@@ -27,10 +26,6 @@ MESSAGES: dict[str, Any] = {
     "busy day": render_digest(digests.busy())[0],
     "quiet day": render_digest(digests.quiet())[0],
     "200 events": render_digest(digests.two_hundred())[0],
-    **GALLERY,
-    **{f"list-{n}": reply("list", subscriber("C0001", text[:400])) for n, text in enumerate(HOSTILE)},
-    **{f"home-{n}": home(mine=subscriber("U0001", text[:400])) for n, text in enumerate(HOSTILE)},
-    **{f"modal-{n}": watch_modal(text) for n, text in enumerate(HOSTILE)},
 }
 
 

@@ -29,7 +29,16 @@ EVENT = "alertbot_delivery"
 """The metadata's event type: it carries the delivery's id, so that a message can be found again."""
 
 LOOK_BACK = 100
-"""Messages looked through for one that may have been sent already."""
+MOST_PAGES = 5
+"""Of so many messages, looked through for one that may have been sent already."""
+
+PEOPLE = ("U", "W")
+
+SCOPES = frozenset(
+    {"channels:history", "channels:read", "chat:write", "chat:write.public", "commands", "groups:history"}
+    | {"groups:read", "im:history", "im:write", "users:read"}
+)
+"""What the manifest asks for."""
 
 
 def connect(secrets: Secrets) -> "Slack":
@@ -88,7 +97,10 @@ class Slack:
             raise ChannelError(UNAUTHORISED.get(code, f"Slack answers {code or 'nothing sensible'}")) from error
         except TROUBLE as error:
             raise ChannelError(f"Slack cannot be reached ({type(error).__name__}); check the network") from error
-        return f"{answer.get('user', '?')} in {answer.get('team', '?')}"
+        granted = str((answer.headers or {}).get("x-oauth-scopes") or "")
+        if granted and "chat:write" not in granted.split(","):
+            raise ChannelError("the Slack app lacks the scope chat:write; install it again from the manifest")
+        return f"{answer.get('user', '?')} in {answer.get('team', '?')}{_lacking(granted)}"
 
     async def close(self) -> None:
         if self._session is not None:
@@ -120,7 +132,7 @@ class Slack:
     async def _once(self, talk: "_Talk", message: Json) -> Outcome:
         """Posts one message, unless an earlier attempt has; blocks that are refused go as plain text."""
         if talk.attempts and (found := await self._find(talk)):
-            return Sent(message_id=found)
+            return found
         outcome = await self._post(talk, message)
         if isinstance(outcome, Rejected):
             return await self._post(talk, {"text": f"{message['text']}\n{escaped(talk.url)}".strip()})
@@ -144,25 +156,52 @@ class Slack:
             return Retry(why="Slack answered without the message's id")
         return Sent(message_id=f"{channel}:{ts}")
 
-    async def _find(self, talk: "_Talk") -> str:
-        """The message that an earlier attempt may have left, empty when there is none.
+    async def _find(self, talk: "_Talk") -> Outcome | None:
+        """What an earlier attempt left: `Sent`, None when there is nothing, or why it cannot be known now.
 
-        It needs a channel's id and the history scope; without them a second copy is possible, as
-        the contract says.
+        Looking needs the history scope; without it a second copy is possible, as the contract says.
         """
-        where: dict[str, Any] = {"channel": talk.channel, "include_all_metadata": True, "limit": LOOK_BACK}
         try:
-            if talk.thread:
-                answer = await self._client().conversations_replies(ts=talk.thread, **where)
-            else:
-                answer = await self._client().conversations_history(oldest=f"{talk.since:.6f}", **where)
-        except TROUBLE:
-            return ""
-        for message in answer.get("messages") or ():
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == EVENT and metadata.get("event_payload", {}).get("id") == talk.id:
-                return f"{talk.channel}:{message['ts']}"
-        return ""
+            cursor = ""
+            channel = await self._channel_of(talk.channel)
+            for _ in range(MOST_PAGES):
+                answer = await self._look(talk, channel, cursor)
+                for message in answer.get("messages") or ():
+                    if _delivery_of(message) == talk.id:
+                        return Sent(message_id=f"{channel}:{message['ts']}")
+                cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+                if not cursor:
+                    break
+        except TROUBLE as error:
+            outcome = outcome_of(error)
+            return outcome if isinstance(outcome, Retry) else None
+        return None
+
+    async def _look(self, talk: "_Talk", channel: str, cursor: str) -> Any:
+        where: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": LOOK_BACK}
+        where |= {"cursor": cursor} if cursor else {}
+        if talk.thread:
+            return await self._client().conversations_replies(ts=talk.thread, **where)
+        return await self._client().conversations_history(oldest=f"{talk.since:.6f}", **where)
+
+    async def _channel_of(self, to: str) -> str:
+        """A person is written to by their id, but only the conversation with them has a history."""
+        if not to.startswith(PEOPLE):
+            return to
+        answer = await self._client().conversations_open(users=to)
+        return str((answer.get("channel") or {}).get("id") or to)
+
+
+def _delivery_of(message: dict[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    found = (metadata.get("event_payload") or {}).get("id") if metadata.get("event_type") == EVENT else ""
+    return str(found or "")
+
+
+def _lacking(granted: str) -> str:
+    """What the app is not allowed, empty where Slack does not say or it is allowed everything."""
+    missing = sorted(SCOPES - set(granted.replace(" ", "").split(","))) if granted else []
+    return f"; it lacks {', '.join(missing)}: install it again from the manifest" if missing else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

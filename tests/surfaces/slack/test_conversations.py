@@ -1,5 +1,6 @@
 """What people do in Slack, over Socket Mode, with the real SDK on both ends of our code."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -254,6 +255,21 @@ async def test_a_profile_that_slack_does_not_show_changes_nothing_else(connected
     connected.slack.answers["users.info"] = lambda *_: {"ok": False, "error": "missing_scope"}
     await connected.say("watch Mistral")
     assert await connected.watches(CHANNEL) == ["Mistral"]
+
+
+async def test_a_request_is_acknowledged_however_long_its_work_takes(connected: Desk) -> None:
+    free = asyncio.Event()
+
+    async def slow(*_: Any) -> dict[str, Any]:
+        await free.wait()
+        return {"ok": True, "user": {}}
+
+    connected.slack.answers["users.info"] = slow
+    await connected.slack.socket("slash_commands", connected.slack.command("list"))
+    await connected.slack.socket("interactive", connected.slack.press(HOUR))
+    assert connected.slack.replies == []
+    free.set()
+    await eventually("both replies", lambda: len(connected.slack.replies) == 2)
 
 
 async def test_a_private_channel_without_the_bot_says_so_at_once(connected: Desk) -> None:

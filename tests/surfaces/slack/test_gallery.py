@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from alertbot.channels.slack.send import SCOPES
 from alertbot.desk.action import decode
 from alertbot.desk.command import Stale
 from alertbot.surfaces.slack.modal import suggestion
@@ -59,6 +60,7 @@ def test_the_manifest_asks_for_what_the_code_listens_to_and_no_more() -> None:
         assert f'app.shortcut("{name}")' in code
     assert [each["command"] for each in features["slash_commands"]] == ["/alertbot"]
     assert manifest["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened"]
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES
     page = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
     assert [each for each in manifest["oauth_config"]["scopes"]["bot"] if f"`{each}`" not in page] == []
 
