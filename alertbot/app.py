@@ -19,6 +19,7 @@ from alertbot.roles.matcher import Matcher
 from alertbot.roles.metering import keep_counts
 from alertbot.roles.notifier import Notifier
 from alertbot.roles.polling import Pace
+from alertbot.roles.pushing import Pushing
 from alertbot.roles.scheduler import Scheduler
 from alertbot.roles.summaries import Summaries
 from alertbot.roles.waiting import until
@@ -29,7 +30,7 @@ from alertbot.sources.fulltext import FullText
 from alertbot.sources.poll import Poller
 from alertbot.store.server import opened
 from alertbot.store.store import Store
-from alertbot.surfaces import mail, slack, web
+from alertbot.surfaces import mail, slack, web, websub
 from alertbot.surfaces.counter import Counter
 from alertbot.surfaces.opened import open_counter
 from alertbot.surfaces.telegram import run as telegram
@@ -99,10 +100,17 @@ async def run_scheduler(parts: Parts, stop: asyncio.Event) -> None:
             clock=clock,
             pace=Pace(floor=fetch.interval, ceiling=fetch.max_interval),
             complete=fulltext.complete if fulltext else None,
+            pushing=_pushing(parts, poller),
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(scheduler.run(stop))
             group.create_task(Summaries(parts.store, clock=clock).run(stop))
+
+
+def _pushing(parts: Parts, poller: Poller) -> Pushing | None:
+    """WebSub, where hubs can reach the web role."""
+    public_url = parts.settings.secrets.public_url
+    return Pushing(parts.store, poller, public_url=public_url, clock=clock) if public_url else None
 
 
 async def run_matcher(parts: Parts, stop: asyncio.Event) -> None:
@@ -161,7 +169,7 @@ async def run_web(parts: Parts, stop: asyncio.Event) -> None:
         counter = await stack.enter_async_context(open_counter(parts.settings, parts.store, clock=clock))
         wiring = wiring_of(parts.settings.secrets, parts.store, counter)
         hooks = await stack.enter_async_context(telegram_routes(wiring, stop))
-        hooks = [*hooks, *slack_routes(parts, counter)]
+        hooks = [*hooks, *slack_routes(parts, counter), *websub.routes(parts.store, clock=clock)]
         routes = [*web.routes(parts.store, clock=clock), *mail.routes(parts.store), *hooks]
         await web.serve(routes, port=parts.settings.secrets.port, stop=stop)
 

@@ -1,6 +1,6 @@
 """What a poll changes. A claim and what the fetch brought in, the commit out. No IO."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Literal, assert_never
@@ -9,12 +9,17 @@ from alertbot.errors import SourceError
 from alertbot.sources.cadence import Pace as Pace
 from alertbot.sources.cadence import after_failure, after_success, usual_gap
 from alertbot.sources.poll import Answer, Found, Read, Unchanged
+from alertbot.sources.websub import linked
 from alertbot.store.sources import Claim
 from alertbot.stories.freshness import judge
 from alertbot.stories.source import Notice, Polled, SourceState
+from alertbot.stories.story import Feed
 
 SIGHTS_OF_A_MOVE: Final = 3
 """A permanent redirect is believed when so many polls in a row saw it: captive portals use them too."""
+
+DAILY: Final = timedelta(days=1)
+"""How often a source is polled whose hub pushes."""
 
 BROKEN_AFTER: Final = timedelta(days=1)
 
@@ -51,8 +56,8 @@ def _read(claim: Claim, found: Read, seen: Mapping[str, int], pace: Pace, now: d
         _heard(_answered(claim.state, found.answer, now), len(judged.stories), now),
         title=title,
         stays_seconds=feed.ttl.total_seconds() if feed.ttl else 0.0,
-        hub=feed.hub,
-        topic=feed.topic,
+        hub=feed.hub or linked(found.answer.link, "hub"),
+        topic=feed.topic or linked(found.answer.link, "self") or claim.source.url,
     )
     return replace(
         _well(claim, state, found.answer, pace, now, jitter),
@@ -60,6 +65,31 @@ def _read(claim: Claim, found: Read, seen: Mapping[str, int], pace: Pace, now: d
         marks=judged.marks,
         forgotten=judged.forgotten,
     )
+
+
+def after_push(claim: Claim, feeds: Sequence[Feed], *, seen: Mapping[str, int], now: datetime) -> Polled:
+    """What to commit after a hub pushed `feeds`. They may list only what is new; the next poll stays due."""
+    entries = tuple(entry for feed in reversed(feeds) for entry in feed.entries)
+    judged = judge(
+        Feed(title="", lang=next((feed.lang for feed in feeds), ""), entries=entries),
+        source=claim.source.id,
+        outlet=claim.source.name or claim.state.title,
+        seen=seen,
+        first_sight=False,
+        now=now,
+    )
+    return Polled(
+        state=_heard(claim.state, len(judged.stories), now),
+        due=max((claim.state.last_ok or now) + DAILY, now),
+        stories=judged.stories,
+        marks=judged.marks,
+    )
+
+
+def daily(pace: Pace) -> Pace:
+    """The pace of a source whose hub pushes: once a day, whatever else it does."""
+    once = min(max(DAILY, pace.floor), pace.ceiling)
+    return Pace(floor=once, ceiling=once)
 
 
 def _well(claim: Claim, state: SourceState, answer: Answer, pace: Pace, now: datetime, jitter: float) -> Polled:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import random
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -20,8 +20,9 @@ from redis.exceptions import RedisError
 from alertbot.errors import SourceError
 from alertbot.log import event
 from alertbot.roles.polling import Pace, after_poll
+from alertbot.roles.pushing import Pushing
 from alertbot.roles.waiting import until
-from alertbot.sources.poll import Busy, Found, Read, Unchanged
+from alertbot.sources.poll import Busy, Found, Read, Seen, Unchanged
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
 from alertbot.stories.source import Polled, Source, SourceState
@@ -42,15 +43,29 @@ LEASE: Final = timedelta(seconds=150)
 DRAIN: Final = timedelta(seconds=5)
 """How long the polls under way may go on when asked to stop; the others are given back."""
 
-Find = Callable[[Source, SourceState], Awaitable[Read | Unchanged | Busy]]
+Find = Callable[[Source, SourceState, Seen], Awaitable[Read | Unchanged | Busy]]
 Complete = Callable[[tuple[Story, ...]], Awaitable[tuple[Story, ...]]]
+
+
+class Marks:
+    """The marks of one source, read when they are first asked for."""
+
+    def __init__(self, store: Store, source: Source) -> None:
+        self._store, self._source = store, source
+        self._kept: Mapping[str, int] | None = None
+
+    async def __call__(self) -> Mapping[str, int]:
+        if self._kept is None:
+            self._kept = await self._store.sources.seen(self._source.id)
+        return self._kept
 
 
 class Scheduler:
     """One scheduler of possibly many on the same Redis.
 
     `find` polls one source and raises SourceError when it cannot be read. `complete` looks up what its feed
-    left out of new stories; it answers within seconds, whatever happens.
+    left out of new stories; it answers within seconds, whatever happens. `pushing` is there when hubs can
+    reach us.
     """
 
     def __init__(
@@ -62,6 +77,7 @@ class Scheduler:
         clock: Callable[[], datetime],
         pace: Pace,
         complete: Complete | None = None,
+        pushing: Pushing | None = None,
         drain: timedelta = DRAIN,
     ) -> None:
         self._store = store
@@ -70,6 +86,7 @@ class Scheduler:
         self._clock = clock
         self._pace = pace
         self._complete = complete
+        self._pushing = pushing
         self._drain_seconds = drain.total_seconds()
         self._polls: dict[asyncio.Task[None], Claim] = {}
         self._struck = asyncio.Event()
@@ -155,30 +172,38 @@ class Scheduler:
             await self._put_off(claim, timedelta())
 
     async def _poll(self, claim: Claim) -> None:
+        try:
+            if not (self._pushing and await self._pushing.take(claim)):
+                await self._ask(claim)
+        except RedisError as error:
+            # nothing was committed, so the source is due again when its lease ends
+            event(logger, logging.WARNING, "poll lost", source=claim.source.id, why=str(error))
+
+    async def _ask(self, claim: Claim) -> None:
         began = self._clock()
-        found = await self._found(claim)
+        marks = Marks(self._store, claim.source)
+        found = await self._found(claim, marks)
         if isinstance(found, Busy):
             await self._put_off(claim, found.wait * (1 + random.random()))  # noqa: S311
             return
-        try:
-            polled = await self._judged(claim, found)
-            kept = await self._store.sources.commit_poll(claim, polled)
-        except RedisError as error:
-            event(logger, logging.WARNING, "poll lost", source=claim.source.id, why=str(error))
-            return  # nothing was committed, so the source is due again when its lease ends
+        polled = await self._judged(claim, found, marks)
+        kept = await self._store.sources.commit_poll(claim, polled)
         _report(claim, found, polled, kept, self._clock() - began)
+        if self._pushing and kept and not isinstance(found, SourceError):
+            await self._pushing.after(claim.source, polled.state, new=len(polled.stories))
 
-    async def _judged(self, claim: Claim, found: Found) -> Polled:
-        seen = await self._store.sources.seen(claim.source.id) if isinstance(found, Read) else {}
+    async def _judged(self, claim: Claim, found: Found, marks: Marks) -> Polled:
+        seen = await marks() if isinstance(found, Read) else {}
+        pace = await self._pushing.pace(claim, self._pace) if self._pushing else self._pace
         jitter = random.random()  # noqa: S311
-        polled = after_poll(claim, found, seen=seen, pace=self._pace, now=self._clock(), jitter=jitter)
+        polled = after_poll(claim, found, seen=seen, pace=pace, now=self._clock(), jitter=jitter)
         if self._complete is None or not polled.stories:
             return polled
         return replace(polled, stories=await self._complete(polled.stories))
 
-    async def _found(self, claim: Claim) -> Found | Busy:
+    async def _found(self, claim: Claim, marks: Marks) -> Found | Busy:
         try:
-            return await self._find(claim.source, claim.state)
+            return await self._find(claim.source, claim.state, marks)
         except SourceError as error:
             return error
         except Exception as error:  # a fault of ours must not cost the source its backoff

@@ -130,6 +130,19 @@ class Fetcher:
         except FAULTS as error:
             raise trouble(url, error) from error
 
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Sends a form to a hub, as safely as everything is fetched. Raises SourceError unless it is taken."""
+        at = _address(url)
+        try:
+            async with (
+                asyncio.timeout(self._limits.total.total_seconds()),
+                self._opened.post(at, data=form, allow_redirects=False) as response,
+            ):
+                if not 200 <= response.status < 300:
+                    raise told_off(url, response.status, None)
+        except FAULTS as error:
+            raise trouble(url, error) from error
+
     async def _follow(self, url: str, asked: Mapping[str, str]) -> Fetched | NotModified:
         at = _address(url)
         moved, permanent = "", True
@@ -145,10 +158,14 @@ class Fetcher:
             visited.add(at)
             moved = str(at) if permanent else moved
 
-    def _ask(self, at: URL, asked: Mapping[str, str]) -> "aiohttp.client._RequestContextManager":
+    @property
+    def _opened(self) -> ClientSession:
         if self._session is None:
             raise RuntimeError("the fetcher is not open")
-        return self._session.get(at, headers=asked, allow_redirects=False)
+        return self._session
+
+    def _ask(self, at: URL, asked: Mapping[str, str]) -> "aiohttp.client._RequestContextManager":
+        return self._opened.get(at, headers=asked, allow_redirects=False)
 
     async def _answer(
         self, url: str, response: ClientResponse, asked: Mapping[str, str], moved: str

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import resource
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -19,7 +20,8 @@ from pebble import ProcessExpired, ProcessPool
 from alertbot.errors import SourceError
 from alertbot.sources.links import shown
 from alertbot.sources.parse import parse_feed
-from alertbot.stories.story import Feed
+from alertbot.stories.identity import identity_keys
+from alertbot.stories.story import Entry, Feed
 
 QUICK_SECONDS: Final = 2.0
 SLOW_SECONDS: Final = 20.0
@@ -29,6 +31,20 @@ PATIENCE_SECONDS: Final = 60.0
 SLOW_BYTES: Final = 1024 * 1024
 MEMORY_BYTES: Final = 128 * 1024 * 1024
 """What a parser may take beyond what it has at its start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Knows the entries of a source of which every identity key was seen: they cannot be new."""
+
+    source: str
+    keys: frozenset[str]
+
+    def __call__(self, entry: Entry) -> bool:
+        return self.keys.issuperset(identity_keys(entry, self.source))
+
+
+Job = tuple[bytes, str, str, Known | None]
 
 
 class Parser:
@@ -52,9 +68,11 @@ class Parser:
             pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one bare
             await asyncio.to_thread(pool.join)
 
-    async def read(self, body: bytes, *, url: str, content_type: str, slow: bool = False) -> Feed:
+    async def read(
+        self, body: bytes, *, url: str, content_type: str, slow: bool = False, known: Known | None = None
+    ) -> Feed:
         """The feed that `body` holds. `slow` sends it to the slow lane at once. Raises SourceError."""
-        job = (body, url, content_type)
+        job = (body, url, content_type, known)
         if not slow and len(body) <= SLOW_BYTES:
             with suppress(TimeoutError):
                 return await self._run(self._quick, self._quick_seconds, job)
@@ -64,7 +82,7 @@ class Parser:
         except TimeoutError as error:
             raise SourceError(f"{shown(url)} takes too long to read", kind="parse-timeout") from error
 
-    async def _run(self, pool: ProcessPool, seconds: float, job: tuple[bytes, str, str]) -> Feed:
+    async def _run(self, pool: ProcessPool, seconds: float, job: Job) -> Feed:
         try:
             found = await asyncio.wrap_future(pool.schedule(_parse, args=job, timeout=seconds))
         except (ProcessExpired, MemoryError) as error:
@@ -75,10 +93,12 @@ class Parser:
         raise SourceError(message, kind=kind)
 
 
-def _parse(body: bytes, url: str, content_type: str) -> Feed | tuple[str, str]:
+def _parse(body: bytes, url: str, content_type: str, known: Known | None) -> Feed | tuple[str, str]:
     """The feed, or the words and the kind of what is wrong with it: those travel between processes."""
     try:
-        return parse_feed(body, url=url, content_type=content_type)
+        if known is None:
+            return parse_feed(body, url=url, content_type=content_type)
+        return parse_feed(body, url=url, content_type=content_type, known=known)
     except SourceError as error:
         return str(error), error.kind
 

@@ -1,6 +1,7 @@
 """One poll of one source: fetch it, skip what did not change, read it. Edge."""
 
 import hashlib
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
@@ -9,7 +10,7 @@ from typing import Self
 from alertbot.errors import SourceError
 from alertbot.sources.fetch import Fetched, Fetcher, NotModified
 from alertbot.sources.hosts import BusyError, Hosts
-from alertbot.sources.parser import Parser
+from alertbot.sources.parser import Known, Parser
 from alertbot.stories.source import Source, SourceState
 from alertbot.stories.story import Feed
 
@@ -53,6 +54,12 @@ class Busy:
 
 
 Found = Read | Unchanged | SourceError
+Seen = Callable[[], Awaitable[Mapping[str, int]]]
+
+
+async def nothing_seen() -> Mapping[str, int]:
+    """The marks of a source that was never read."""
+    return {}
 
 
 class Poller:
@@ -72,8 +79,12 @@ class Poller:
     ) -> None:
         await self._parser.__aexit__(kind, error, trace)
 
-    async def find(self, source: Source, state: SourceState) -> Read | Unchanged | Busy:
-        """What `source` has now. Raises SourceError when it cannot be read."""
+    async def find(self, source: Source, state: SourceState, seen: Seen = nothing_seen) -> Read | Unchanged | Busy:
+        """What `source` has now. Raises SourceError when it cannot be read.
+
+        `seen` is asked for the source's marks when there is something to read: an entry that has them all may
+        come without its text, which is most of the work.
+        """
         try:
             found = await self._fetch(state.url or source.url, state)
         except BusyError as error:
@@ -82,9 +93,21 @@ class Poller:
         if isinstance(found, NotModified) or answer.body == state.body:
             return Unchanged(answer=answer)
         feed = await self._parser.read(
-            found.body, url=found.url, content_type=found.content_type, slow=state.why == "parse-timeout"
+            found.body,
+            url=found.url,
+            content_type=found.content_type,
+            slow=state.why == "parse-timeout",
+            known=Known(source=source.id, keys=frozenset(await seen())),
         )
         return Read(feed=feed, answer=answer)
+
+    async def read_push(self, source: Source, state: SourceState, body: bytes, content_type: str) -> Feed:
+        """The feed that a hub pushed for `source`. Raises SourceError."""
+        return await self._parser.read(body, url=state.topic or source.url, content_type=content_type)
+
+    async def ask_hub(self, hub: str, form: Mapping[str, str]) -> None:
+        """Sends a hub the form that asks it for something. Raises SourceError."""
+        await self._fetcher.post(hub, form)
 
     async def _fetch(self, url: str, state: SourceState) -> Fetched | NotModified:
         """Fetches in the host's own time; one that asks for rest gets it for all its sources."""

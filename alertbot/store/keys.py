@@ -9,6 +9,9 @@
 | source:ID:seen           | hash   | scheduler | identity key → day last listed; with its source    |
 | sources:bell            | list   | anyone → scheduler | wakes a scheduler; seconds                |
 | sources:notices          | stream | scheduler | a source broke, came back or is gone; the last 1,000 |
+| websub                   | hash   | scheduler, web | source id → Subscription; with its source      |
+| websub:pushes:ID         | list   | web → scheduler | pushed documents; an hour, the last 8          |
+| websub:ping:ID           | string | web       | a ping made us poll; a minute                      |
 | stories                  | stream | scheduler → matcher | stories not matched yet; deleted when done |
 | event:KEY                | string | matcher   | identity key → event id; RETENTION                 |
 | subscribers              | hash   | matcher   | name → Subscriber; until removed                   |
@@ -45,6 +48,7 @@ SOURCES_LEASES = PREFIX + "sources:leases"
 SOURCES_STATES = PREFIX + "sources:states"
 SOURCES_BELL = PREFIX + "sources:bell"
 SOURCES_NOTICES = PREFIX + "sources:notices"
+WEBSUB = PREFIX + "websub"
 STORIES = PREFIX + "stories"
 SUBSCRIBERS = PREFIX + "subscribers"
 SUBSCRIBERS_CHANGES = PREFIX + "subscribers:changes"
@@ -60,6 +64,14 @@ READERS_KEY = PREFIX + "readers:key"
 
 def source_seen(source: str) -> str:
     return f"{PREFIX}source:{source}:seen"
+
+
+def websub_pushes(source: str) -> str:
+    return f"{PREFIX}websub:pushes:{source}"
+
+
+def websub_ping(source: str) -> str:
+    return f"{PREFIX}websub:ping:{source}"
 
 
 def event(identity_key: str) -> str:

@@ -22,11 +22,12 @@ LISTEN_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A due source that is ours to poll until the lease ends."""
+    """A due source that is ours to poll `until` the lease ends."""
 
     source: Source
     state: SourceState
     token: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ class Sources:
             args=[now.timestamp(), (now + lease).timestamp(), token, limit],
         )
         claims = tuple(
-            Claim(source=SOURCE.validate_json(source), state=_state(state), token=token)
+            Claim(source=SOURCE.validate_json(source), state=_state(state), token=token, until=now + lease)
             for source, state in zip(facts[::2], facts[1::2], strict=True)
         )
         return Claimed(claims=claims, next_due=datetime.fromtimestamp(float(next_due), UTC) if next_due else None)
@@ -148,6 +149,7 @@ class Sources:
             args=[
                 source,
                 claim.token,
+                claim.until.timestamp(),
                 polled.due.timestamp() if polled.due else "",
                 dump(SOURCE_STATE, polled.state),
                 dump(NOTICE, polled.notice) if polled.notice else "",
@@ -199,7 +201,8 @@ def _forget(pipe: Pipeline, source_id: str) -> None:
     pipe.zrem(keys.SOURCES_DUE, source_id)
     pipe.hdel(keys.SOURCES_LEASES, source_id)
     pipe.hdel(keys.SOURCES_STATES, source_id)
-    pipe.delete(keys.source_seen(source_id))
+    pipe.hdel(keys.WEBSUB, source_id)
+    pipe.delete(keys.source_seen(source_id), keys.websub_pushes(source_id))
 
 
 def _by_name(listed: Listed) -> tuple[str, str]:

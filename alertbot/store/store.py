@@ -10,6 +10,7 @@ from alertbot.store.digests import Digests
 from alertbot.store.events import Events
 from alertbot.store.inbox import Inbox
 from alertbot.store.outbox import MATCHERS, NOTIFIERS, Outbox
+from alertbot.store.pushes import Pushes
 from alertbot.store.readers import Readers
 from alertbot.store.recent import Recent
 from alertbot.store.requests import Requests
@@ -28,6 +29,7 @@ class Store:
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
         self.sources = Sources(redis)
+        self.pushes = Pushes(redis)
         self.events = Events(redis)
         self.subscribers = Subscribers(redis)
         self.outbox = Outbox(redis)

@@ -48,6 +48,20 @@ class TestSources:
         ((_, fields),) = await store.redis.xrange(keys.STORIES)
         assert STORY.validate_json(fields["story"]) == story()
 
+    async def test_a_source_that_is_made_due_during_its_poll_stays_due(self, store: Store, now: datetime) -> None:
+        await store.sources.provision([A], now=now)
+        (mine,) = await claim(store, now)
+        assert await store.sources.poll_now(A.id, now=now)
+        await store.sources.commit_poll(
+            mine, Polled(state=SourceState(title="A"), due=now + timedelta(hours=1), marks={})
+        )
+        (again,) = await claim(store, now)
+        assert again.state.title == "A"
+
+    async def test_a_source_nobody_knows_is_not_made_due(self, store: Store, now: datetime) -> None:
+        assert not await store.sources.poll_now("none", now=now)
+        assert await claim(store, now) == ()
+
     async def test_forgotten_marks_are_gone(self, store: Store, now: datetime) -> None:
         await store.sources.provision([A], now=now)
         (mine,) = await claim(store, now)

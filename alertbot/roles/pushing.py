@@ -1,0 +1,109 @@
+"""WebSub beside the polls: hubs are asked, what they push is taken, and polls check that they do. Edge.
+
+Every poll of a source is the occasion to ask its hub, or to renew; a hub that does not answer costs nothing
+but the wait for the next one. Polling goes on as if there were no hub until it has proved that it pushes.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from alertbot.errors import SourceError
+from alertbot.log import event
+from alertbot.roles.polling import Pace, after_push, daily
+from alertbot.sources.websub import subscription, token
+from alertbot.store.pushes import Push
+from alertbot.store.sources import Claim
+from alertbot.store.store import Store
+from alertbot.stories.push import Subscription, wants_asking
+from alertbot.stories.source import Source, SourceState
+from alertbot.stories.story import Feed
+
+logger = logging.getLogger(__name__)
+
+JUST_NOW: Final = timedelta(minutes=5)
+"""A poll that finds what was published so recently has only been quicker than the push."""
+
+
+class Hubs(Protocol):
+    """What of the poller is needed here."""
+
+    async def ask_hub(self, hub: str, form: Mapping[str, str]) -> None: ...
+
+    async def read_push(self, source: Source, state: SourceState, body: bytes, content_type: str) -> Feed: ...
+
+
+class Pushing:
+    """WebSub for one scheduler. `public_url` is where hubs reach the web role, without a slash at its end."""
+
+    def __init__(self, store: Store, hubs: Hubs, *, public_url: str, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._hubs = hubs
+        self._public_url = public_url
+        self._clock = clock
+
+    async def pace(self, claim: Claim, pace: Pace) -> Pace:
+        """The pace of the source: daily while its hub can be trusted to push."""
+        known = await self._store.pushes.subscription(claim.source.id) if claim.state.hub else None
+        return daily(pace) if known is not None and known.trusted(self._clock()) else pace
+
+    async def take(self, claim: Claim) -> bool:
+        """Commits what was pushed for a claimed source, as its poll; False when nothing waits.
+
+        What cannot be read is dropped: the poll that follows in its time finds what it was about.
+        """
+        if not claim.state.hub or claim.state.last_ok is None:
+            return False
+        pushes = await self._store.pushes.waiting(claim.source.id)
+        if not pushes:
+            return False
+        feeds = [feed for push in pushes if (feed := await self._read(claim, push))]
+        if not feeds:
+            await self._store.pushes.taken(claim.source.id, pushes)
+            return False
+        seen = await self._store.sources.seen(claim.source.id)
+        polled = after_push(claim, feeds, seen=seen, now=self._clock())
+        if await self._store.sources.commit_poll(claim, polled):
+            await self._store.pushes.taken(claim.source.id, pushes)
+        name = claim.state.title or claim.source.name or claim.source.id
+        event(logger, logging.INFO, "polled", source=name, status="pushed", new=len(polled.stories))
+        return True
+
+    async def after(self, source: Source, state: SourceState, *, new: int) -> None:
+        """After a poll that brought `new` stories: asks the hub when it is time, and checks that it pushes."""
+        if not state.hub or not self._public_url:
+            return
+        now = self._clock()
+        known = await self._store.pushes.subscription(source.id)
+        if known is not None and new and known.trusted(now) and now - (known.pushed or now) > JUST_NOW:
+            await self._store.pushes.keep(source.id, replace(known, missed=True))
+            event(logger, logging.WARNING, "hub missed", source=source.id, new=new)
+        if wants_asking(known, hub=state.hub, topic=state.topic, now=now):
+            await self._ask(source, state, known, now)
+
+    async def _ask(self, source: Source, state: SourceState, known: Subscription | None, now: datetime) -> None:
+        """Asks the hub. What is asked is kept first: the hub verifies before it answers."""
+        same = known is not None and (known.hub, known.topic) == (state.hub, state.topic)
+        asked = (
+            replace(known, asked=now)
+            if known is not None and same
+            else Subscription(hub=state.hub, topic=state.topic, secret=secrets.token_urlsafe(32), asked=now)
+        )
+        await self._store.pushes.keep(source.id, asked)
+        callback = f"{self._public_url}/websub/{source.id}/{token(asked.secret)}"
+        try:
+            await self._hubs.ask_hub(
+                state.hub, subscription(topic=state.topic, callback=callback, secret=asked.secret)
+            )
+        except SourceError as error:
+            event(logger, logging.WARNING, "hub failed", source=source.id, why=str(error))
+
+    async def _read(self, claim: Claim, push: Push) -> Feed | None:
+        try:
+            return await self._hubs.read_push(claim.source, claim.state, push.body, push.content_type)
+        except SourceError as error:
+            event(logger, logging.WARNING, "push unread", source=claim.source.id, why=str(error))
+            return None

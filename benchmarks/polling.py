@@ -1,0 +1,199 @@
+"""What a poll costs: CPU a feed, beside lentmon24/reader and a requests + feedparser loop, in the same run.
+
+A local nginx serves the feeds; the bot polls them with its own scheduler and commits to a Valkey of its own.
+Peers live in an environment of their own, so that they are no dependency of ours:
+
+    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install reader sgmllib3k requests feedparser
+    apt-get install nginx-light
+    python -m benchmarks.polling --peers /tmp/peers/bin/python [--feeds 1000] [--rounds 3]
+
+CPU is user and system time of every process a system uses (the bot's parsing processes included; Valkey's own
+is printed apart), in milliseconds a feed; the median of the rounds.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+from pathlib import Path
+
+import aiohttp
+
+from alertbot.roles.scheduler import Scheduler
+from alertbot.sources.cadence import Pace
+from alertbot.sources.fetch import Fetcher
+from alertbot.sources.poll import Poller
+from alertbot.store import keys
+from alertbot.store.connect import connect
+from alertbot.store.embedded import Embedded
+from alertbot.store.store import Store
+from alertbot.stories.source import source_at
+from benchmarks.feeds import Publisher, serve
+from benchmarks.peers import PHASES, measure, own_seconds, prepare
+
+NAMES = {
+    "ours": "alertbot",
+    "bare": "aiohttp GET alone",
+    "reader": "lentmon24/reader",
+    "loop": "requests + feedparser",
+}
+HOME = (ip_network("127.0.0.0/8"),)
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Ours:
+    """The bot's scheduler, on a Valkey of its own, driven round by round."""
+
+    def __init__(self, publisher: Publisher, folder: Path) -> None:
+        self._publisher = publisher
+        self._server = Embedded(folder / "valkey")
+
+    async def run(self) -> dict[str, float]:
+        self._server.start()
+        store = Store(connect(self._server.url))
+        async with Fetcher(allow_networks=HOME) as fetcher, Poller(fetcher) as poller:
+            costs = {}
+            for phase in PHASES:
+                for base in prepare(self._publisher, phase):
+                    costs[phase] = await self._round(store, poller, base)
+            costs["valkey"] = valkey_seconds() * 1000 / (self._publisher.count * (len(PHASES) + 1))
+        await store.close()
+        self._server.stop()
+        return costs
+
+    async def _round(self, store: Store, poller: Poller, base: str) -> float:
+        sources = [source_at(url) for url in self._publisher.urls(base)]
+        await store.sources.provision(sources, now=datetime.now(UTC))
+        await store.redis.zadd(keys.SOURCES_DUE, {source.id: 0 for source in sources})
+        pace = Pace(floor=timedelta(hours=1), ceiling=timedelta(hours=1))
+        scheduler = Scheduler(store, sources, poller.find, clock=lambda: datetime.now(UTC), pace=pace)
+        stop = asyncio.Event()
+        before = tree_seconds()
+        running = asyncio.create_task(scheduler.run(stop))
+        while await store.redis.zcount(keys.SOURCES_DUE, 0, datetime.now(UTC).timestamp() + 1800):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+        cost = (tree_seconds() - before) * 1000 / len(sources)
+        stop.set()
+        await running
+        return cost
+
+
+def bare(publisher: Publisher) -> dict[str, float]:
+    """The least that aiohttp can do: one GET a feed, with validators, on kept connections."""
+    validators: dict[str, str] = {}
+
+    async def get(session: aiohttp.ClientSession, turns: asyncio.Semaphore, url: str) -> None:
+        headers = {"If-None-Match": validators[url]} if url in validators else {}
+        async with turns, session.get(url, headers=headers) as response:
+            await response.read()
+            validators[url] = response.headers.get("ETag", "")
+
+    async def everything(base: str) -> None:
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+            turns = asyncio.Semaphore(128)
+            await asyncio.gather(*(get(session, turns, url) for url in publisher.urls(base)))
+
+    def poll(base: str) -> float:
+        before = own_seconds()
+        asyncio.run(everything(base))
+        return own_seconds() - before
+
+    return measure(poll, publisher)
+
+
+def tree_seconds() -> float:
+    """CPU of this process and its descendants, without servers."""
+    return sum(seconds for name, seconds in _tree(os.getpid()) if name not in ("valkey-server", "nginx"))
+
+
+def valkey_seconds() -> float:
+    return sum(seconds for name, seconds in _tree(os.getpid()) if name == "valkey-server")
+
+
+def _tree(root: int) -> Iterator[tuple[str, float]]:
+    """Name and CPU seconds of `root` and all its descendants (Linux)."""
+    found: dict[int, tuple[int, str, float]] = {}
+    for entry in Path("/proc").iterdir():
+        try:
+            text = (entry / "stat").read_text(encoding="utf-8") if entry.name.isdigit() else ""
+        except OSError:
+            continue
+        if text:
+            name = text[text.index("(") + 1 : text.rindex(")")]
+            fields = text[text.rindex(")") + 2 :].split()
+            found[int(entry.name)] = (int(fields[1]), name, (int(fields[11]) + int(fields[12])) / TICKS)
+    inside = {root}
+    while more := {pid for pid, (parent, *_) in found.items() if parent in inside} - inside:
+        inside |= more
+    return ((found[pid][1], found[pid][2]) for pid in inside if pid in found)
+
+
+def run_one(system: str, publisher: Publisher) -> dict[str, float]:
+    logging.basicConfig(level=logging.INFO, filename=os.devnull)
+    if system == "bare":
+        return bare(publisher)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        return asyncio.run(Ours(publisher, Path(folder)).run())
+
+
+@contextmanager
+def children(options: argparse.Namespace) -> Iterator[Callable[[str], dict[str, float]]]:
+    with tempfile.TemporaryDirectory(prefix="nginx-") as folder, serve(Path(folder), options.feeds) as publisher:
+
+        def child(system: str) -> dict[str, float]:
+            where = (system, publisher.base, folder, str(options.feeds))
+            if system in ("reader", "loop"):
+                command = [options.peers, "-m", "benchmarks.peers", *where]
+            else:
+                command = [sys.executable, "-m", "benchmarks.polling", "--inside", *where]
+            answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+            costs: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
+            return costs
+
+        yield child
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peers", help="the python of an environment with reader, requests and feedparser")
+    parser.add_argument("--inside", nargs=4, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.inside:
+        system, base, folder, count = options.inside
+        publisher = Publisher(folder=Path(folder), base=base, count=int(count))
+        print(json.dumps(run_one(system, publisher)))
+        return
+    systems = ["ours", "bare", *(("reader", "loop") if options.peers else ())]
+    with children(options) as child:
+        rounds = {system: [child(system) for _ in range(options.rounds)] for system in systems}
+    report(rounds)
+
+
+def report(rounds: dict[str, list[dict[str, float]]]) -> None:
+    median = {
+        system: {phase: statistics.median(each[phase] for each in runs) for phase in runs[0]}
+        for system, runs in rounds.items()
+    }
+    print(f"| CPU a feed, ms | {' | '.join(NAMES[system] for system in median)} | to reader | to a bare GET |")
+    print(f"|---|{'---|' * (len(median) + 2)}")
+    for phase in PHASES:
+        cells = [f"{costs[phase]:.2f}" for costs in median.values()]
+        ours, get = median["ours"][phase], median["bare"][phase]
+        peer = f"1/{median['reader'][phase] / ours:.1f}" if "reader" in median else ""
+        print(f"| {phase} | {' | '.join(cells)} | {peer} | {ours / get:.1f}× |")
+    print(f"\nValkey's own: {median['ours']['valkey']:.2f} ms a poll.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What must hold, by room; fundamentals read first."""
