@@ -97,7 +97,10 @@ class Workspace(SlackServer):
         }
 
     def opened_home(self, user: str = "U0001") -> Json:
-        event = {"type": "app_home_opened", "user": user, "channel": "D0001", "tab": "home", "event_ts": "1.1"}
+        return self.event("app_home_opened", user=user, channel="D0001", tab="home")
+
+    def event(self, kind: str, **said: str) -> Json:
+        event = {"type": kind, "event_ts": "1.1", **said}
         return {"type": "event_callback", "team_id": "T0001", "event_id": "Ev1", "event": event}
 
     async def open_socket(self, request: web.Request) -> web.WebSocketResponse:

@@ -19,6 +19,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from alertbot.alerts.alert import Address
 from alertbot.channels.slack.elements import Json
 from alertbot.desk import command as c
 from alertbot.desk.action import decode
@@ -46,6 +47,8 @@ Body = dict[str, Any]
 TYPING_SECONDS = 0.3
 """A preview is looked for when nobody typed for so long."""
 
+SHUT_OUT = ("channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted")
+LET_IN = ("channel_unarchive", "group_unarchive")
 LINK = re.compile(r"<?(https?://[^\s|>]+)")
 
 
@@ -85,6 +88,10 @@ class Conversations:
         app.shortcut("watch_like_this")(self.asked_for_alike)
         app.shortcut("why_this_alert")(self.asked_why)
         app.event("app_home_opened")(self.came_home)
+        for name in SHUT_OUT:
+            app.event(name)(self.was_shut_out)
+        for name in LET_IN:
+            app.event(name)(self.was_let_in)
         app.error(failed)
 
     async def said(self, ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
@@ -165,6 +172,13 @@ class Conversations:
         if body["event"].get("tab", "home") == "home":
             await self._publish(str(body["event"]["user"]))
 
+    async def was_shut_out(self, body: Body) -> None:
+        """The bot was removed from a channel, or it is no more: nothing is queued for it; its watches stay."""
+        await self._counter.gone(_channel_in(body), back=False)
+
+    async def was_let_in(self, body: Body) -> None:
+        await self._counter.gone(_channel_in(body), back=True)
+
     async def _serve(self, command: Command, place: Place) -> Reply:
         """The desk's answer; a new watchlist has the time zone of who began it."""
         person = await self._people.person(place.user)
@@ -174,9 +188,11 @@ class Conversations:
         visitor = self._visitor(place, person.lang)
         name = self._people.name_of(place.address)
         try:
-            new = await self._store.subscribers.get(name) is None
+            kept = await self._store.subscribers.get(name)
+            if kept and not kept.addresses:  # shut out once; who asks here wants it back
+                await self._counter.gone(place.address, back=True)
             reply = await self._counter.serve(command, visitor)
-            if new and person.timezone and await self._store.subscribers.get(name):
+            if kept is None and person.timezone and await self._store.subscribers.get(name):
                 await self._counter.serve(c.SetTimezone(text=person.timezone), visitor)
         except RedisError:
             return _plainly(words.say("I cannot reach my memory right now; please try again in a minute."))
@@ -295,6 +311,11 @@ async def _answer(reply: Reply, body: Body, respond: AsyncRespond, words: Langua
         replace_original=ephemeral and reply.replaces,
         thread_ts=None if ephemeral else (body.get("message") or {}).get("thread_ts"),
     )
+
+
+def _channel_in(body: Body) -> Address:
+    """The channel an event is about."""
+    return Address(channel="slack", to=str(body["event"]["channel"]))
 
 
 def _plainly(text: str) -> Reply:

@@ -60,6 +60,8 @@ def _channels(home: Home) -> Iterator[Json]:
     yield _header(home.words.say("Your channels’ watches"))
     for to, subscriber in home.channels[:MOST_CHANNELS]:
         yield {"type": "section", "text": {"type": "mrkdwn", "text": f"<#{to}>"}}
+        if not subscriber.addresses:
+            yield _small(home.words.say("Nothing is told there: I was removed. /alertbot list brings me back."))
         yield from _watches(to, subscriber, MOST_OF_A_CHANNEL, home)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from alertbot.alerts.alert import Address, Delivery
@@ -255,6 +256,25 @@ async def test_a_profile_that_slack_does_not_show_changes_nothing_else(connected
     connected.slack.answers["users.info"] = lambda *_: {"ok": False, "error": "missing_scope"}
     await connected.say("watch Mistral")
     assert await connected.watches(CHANNEL) == ["Mistral"]
+
+
+async def test_a_channel_without_the_bot_is_told_nothing_until_someone_asks_there_again(connected: Desk) -> None:
+    await connected.say("watch Mistral")
+
+    async def told_at() -> tuple[Address, ...]:
+        kept = await connected.store.subscribers.get(CHANNEL)
+        assert kept is not None
+        return kept.addresses
+
+    async def is_told(wanted: bool) -> bool:
+        return bool(await told_at()) == wanted
+
+    for name, wanted in (("channel_left", False), ("channel_unarchive", True), ("channel_archive", False)):
+        await connected.slack.socket("events_api", connected.slack.event(name, channel="C0001"))
+        await eventually(name, partial(is_told, wanted))
+    assert await connected.watches(CHANNEL) == ["Mistral"]
+    await connected.say("list")
+    assert await told_at() == (Address(channel="slack", to="C0001"),)
 
 
 async def test_a_request_is_acknowledged_however_long_its_work_takes(connected: Desk) -> None:

@@ -8,6 +8,7 @@ import pytest
 from alertbot.channels.slack.send import SCOPES
 from alertbot.desk.action import decode
 from alertbot.desk.command import Stale
+from alertbot.surfaces.slack.app import LET_IN, SHUT_OUT
 from alertbot.surfaces.slack.modal import suggestion
 from tests.channels.test_slack import HOSTILE, texts
 from tests.made.slack_gallery import GALLERY, home, reply, subscriber, watch_modal
@@ -59,7 +60,8 @@ def test_the_manifest_asks_for_what_the_code_listens_to_and_no_more() -> None:
     for name in (each["callback_id"] for each in features["shortcuts"]):
         assert f'app.shortcut("{name}")' in code
     assert [each["command"] for each in features["slash_commands"]] == ["/alertbot"]
-    assert manifest["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened"]
+    heard = {"app_home_opened", *SHUT_OUT, *LET_IN}
+    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == heard
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES
     page = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
     assert [each for each in manifest["oauth_config"]["scopes"]["bot"] if f"`{each}`" not in page] == []
