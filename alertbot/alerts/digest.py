@@ -72,11 +72,10 @@ def compose(subscriber: Subscriber, facts: Facts, *, moment: datetime) -> Digest
 def digest_deliveries(
     subscriber: Subscriber, composed: Digest, noted: Sequence[Noted], *, moment: datetime, now: datetime
 ) -> tuple[Delivery, ...]:
-    """One delivery an address; a moment always makes the same ones. None for a summary without events."""
-    if not composed.groups:
-        return ()
-    first = composed.groups[0].items[0]
-    lead = next(each.alert for each in noted if each.alert.event == first.event)
+    """One delivery an address; a moment always makes the same ones."""
+    items = [item for group in composed.groups for item in group.items]
+    leads = [each.alert for each in noted if items and each.alert.event == items[0].event]
+    lead = leads[0] if leads else _nothing(subscriber, moment)
     return tuple(
         Delivery(
             id=digest("digest", subscriber.name, moment.isoformat(), address.channel, address.to),
@@ -86,6 +85,23 @@ def digest_deliveries(
             digest=composed,
         )
         for address in told_at(subscriber)
+    )
+
+
+def _nothing(subscriber: Subscriber, moment: datetime) -> Alert:
+    """What an empty summary, which somebody asked for, stands for."""
+    return Alert(
+        event="",
+        story="",
+        subscriber=subscriber.name,
+        headline="",
+        headline_marks=(),
+        url="",
+        outlet="",
+        published=moment,
+        lang=subscriber.lang,
+        passages=(),
+        watches=(),
     )
 
 

@@ -1,4 +1,4 @@
-"""Alerts on standard output, one line each. Edge.
+"""Alerts on standard output, one line each; in a summary each event has one. Edge.
 
 The line is for people and for pipes: outlet, whole headline, link, and the watches that hit. What a
 feed says cannot move the cursor or change a colour: control characters are shown, not sent.
@@ -6,11 +6,13 @@ feed says cannot move the cursor or change a colour: control characters are show
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TextIO
 
-from alertbot.alerts.alert import Alert, Delivery
+from alertbot.alerts.alert import Alert, Delivery, Digest
 from alertbot.alerts.outcome import Outcome, Retry, Sent
+from alertbot.channels import summary
 from alertbot.settings.environment import Secrets
 
 LABELS = {"": "", "update": "update: ", "related": "related: "}
@@ -29,7 +31,7 @@ class Console:
 
     async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
         try:
-            await asyncio.to_thread(self._write, line(delivery.alert))  # a pipe may be full
+            await asyncio.to_thread(self._write, _said(delivery))  # a pipe may be full
         except OSError as error:
             return Retry(why=f"standard output cannot be written: {error.strerror}")
         return Sent(message_id=delivery.id)
@@ -43,6 +45,21 @@ class Console:
     def _write(self, text: str) -> None:
         self._out.write(text + "\n")
         self._out.flush()
+
+
+def _said(delivery: Delivery) -> str:
+    return "\n".join(lines(delivery.digest)) if delivery.digest else line(delivery.alert)
+
+
+def lines(digest: Digest) -> Iterator[str]:
+    """A summary: its day and count, then one line an event that begins with its watch."""
+    yield _calm(f"{summary.day(digest)} · {summary.intro(digest)}")
+    for group in digest.groups:
+        for item in group.items:
+            yield " · ".join(map(_calm, (group.watch, ", ".join(item.outlets), item.headline, item.url)))
+        for named in group.more:
+            yield " · ".join(map(_calm, (group.watch, named.outlet, named.headline, named.url)))
+    yield from (_calm(note) for note in (summary.quiet(digest), summary.held(digest)) if note)
 
 
 def line(alert: Alert) -> str:

@@ -9,6 +9,7 @@ from alertbot.cli.backup import export, import_
 from alertbot.cli.check import check
 from alertbot.cli.cluster import cluster
 from alertbot.cli.demo import demo
+from alertbot.cli.digest import digest
 from alertbot.cli.init import init
 from alertbot.cli.match import match
 from alertbot.cli.run import run
@@ -24,7 +25,7 @@ def alertbot() -> None:
     """Watches news feeds and tells people once, quickly and with the reason."""
 
 
-for command in (run, init, demo, check, sources, watch, match, cluster, url, export, import_):
+for command in (run, init, demo, check, sources, watch, match, digest, cluster, url, export, import_):
     alertbot.add_command(command)
 
 

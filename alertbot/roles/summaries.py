@@ -77,7 +77,8 @@ class Summaries:
             return
         waiting = await self._store.digests.waiting(subscriber.name)
         composed = summary_of(subscriber, waiting, moment=moment)
-        deliveries = deliveries_of(subscriber, composed, waiting, moment=moment, now=now)
+        made = deliveries_of(subscriber, composed, waiting, moment=moment, now=now)
+        deliveries = made if composed.groups else ()  # a day without news is no message
         kept = await self._store.digests.commit(claim, deliveries, waiting, moment=moment, due=after, now=now)
         _report(subscriber, _status(kept, deliveries), composed.events, len(deliveries))
 

@@ -1,5 +1,5 @@
 """E-mail: `render` is pure, `message` writes the headers, `send` speaks SMTP."""
 
-from alertbot.channels.email.send import Email, connect
+from alertbot.channels.email.send import Email, connect, message_of
 
-__all__ = ["Email", "connect"]
+__all__ = ["Email", "connect", "message_of"]

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -66,8 +67,11 @@ def compose(content: Content, envelope: Envelope) -> EmailMessage:
     to = ascii_domain(envelope.to)
     message = EmailMessage(policy=ASCII if to.isascii() else UTF8)
     domain = ascii_domain(envelope.sender).rpartition("@")[2]
-    message["From"] = Address(SENDER_NAME, addr_spec=ascii_domain(envelope.sender))
-    message["To"] = Address(addr_spec=to)
+    try:
+        message["From"] = Address(SENDER_NAME, addr_spec=ascii_domain(envelope.sender))
+        message["To"] = Address(addr_spec=to)
+    except MessageError as error:
+        raise ValueError(f"{envelope.to} is no address that mail knows") from error
     message["Subject"] = one_line(content.subject, most=LONGEST_SUBJECT)
     message["Date"] = format_datetime(envelope.date)
     message["Message-ID"] = message_id(envelope.id, domain)

@@ -100,7 +100,9 @@ class Email:
         if self._readers and (why := await self._readers.stopped(reader)):
             return Gone(why=f"{reader.address} is not written to: {why}")
         try:
-            message = compose(*await self._parts(delivery, now))
+            message = await message_of(
+                delivery, sender=self._sender, public_url=self._public_url, readers=self._readers, now=now
+            )
         except ValueError as error:
             return outcome_of(error)
         outcome = await self._submit(message, delivery.address.to)
@@ -108,14 +110,6 @@ class Email:
             await self._readers.stop(reader, outcome.why)
             event(logger, logging.ERROR, "address suspended", subscriber=reader.subscriber, why=outcome.why)
         return outcome
-
-    async def _parts(self, delivery: Delivery, now: datetime) -> tuple[Content, Envelope]:
-        envelope = _envelope(delivery, self._sender, now)
-        if self._readers is None:
-            return _content(delivery, Links(), now), envelope
-        links = links_of(delivery, await self._readers.key(), self._public_url)
-        headers = list_headers(delivery, links, self._sender)
-        return _content(delivery, links, now), replace(envelope, headers=headers)
 
     async def check(self) -> str:
         """Connects, logs in and names the sender, without sending anything."""
@@ -161,6 +155,17 @@ class Email:
             timeout=self._deadline,
             local_hostname=self._sender.rpartition("@")[2],  # the machine's own name is nobody's business
         )
+
+
+async def message_of(
+    delivery: Delivery, *, sender: str, public_url: str, readers: Readers | None, now: datetime
+) -> EmailMessage:
+    """The whole message as it is sent. Raises ValueError when an address cannot stand in a header."""
+    if readers is None:
+        return compose(_content(delivery, Links(), now), _envelope(delivery, sender, now))
+    links = links_of(delivery, await readers.key(), public_url)
+    envelope = replace(_envelope(delivery, sender, now), headers=list_headers(delivery, links, sender))
+    return compose(_content(delivery, links, now), envelope)
 
 
 def _content(delivery: Delivery, links: Links, now: datetime) -> Content:
