@@ -55,11 +55,17 @@ class Summaries:
         return len(claims)
 
     async def _follow_subscribers(self) -> None:
-        place = await self._store.subscribers.place()
-        if place != self._place:
-            subscribers = await self._store.subscribers.all()
-            await self._store.digests.schedule(subscribers, now=self._clock())
+        """Schedules who changed since the last look; everybody at the start, or after a long absence."""
+        store = self._store.subscribers
+        changes = None if self._place is None else await store.changes(self._place)
+        if changes is None:
+            place = await store.place()
+            await self._store.digests.schedule([each async for each in store.each()], now=self._clock())
             self._place = place
+            return
+        if changes.names:
+            await self._store.digests.reschedule(await store.several(changes.names), now=self._clock())
+        self._place = changes.place
 
     async def _make(self, claim: DigestClaim, subscriber: Subscriber | None) -> None:
         if subscriber is None or subscriber.mode == "instant":
@@ -89,7 +95,7 @@ def summary_of(subscriber: Subscriber, waiting: Waiting, *, moment: datetime) ->
         subscriber,
         Facts(
             noted=tuple(waiting.noted.values()),
-            outlets={},
+            outlets=waiting.outlets,
             mentions=waiting.mentions,
             held=waiting.held_by_reason(),
         ),

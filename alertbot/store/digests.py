@@ -1,7 +1,7 @@
 """What waits for the daily summaries, and whose is due. Edge."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from itertools import chain
 
@@ -35,11 +35,15 @@ class DigestClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """What waits for one summary. `noted` is by what is told once; `held` are marks of reason and story."""
+    """What waits for one summary. `noted` is by what is told once; `held` are marks of reason and story.
+
+    `outlets` are those that reported an event, in order of joining.
+    """
 
     noted: Mapping[str, Noted]
     mentions: Mapping[str, tuple[datetime, ...]]
     held: tuple[str, ...]
+    outlets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def held_by_reason(self) -> dict[str, int]:
         reasons = [mark.split("\0")[1] for mark in self.held]
@@ -71,21 +75,29 @@ class Digests:
                     f"h\0{note.held}\0{note.story}" if note.held else "",
                     f"h\0too-many\0{note.story}",
                     *(f"w\0{watch}\0{note.story}" for watch in note.watches),
+                    *_outlet_marks(note),
                 ],
             )
 
     async def schedule(self, subscribers: Iterable[Subscriber], *, now: datetime) -> None:
         """Makes the summaries of `subscribers`, and no others, due when each of them wants it next."""
-        wanted = {each.name: each for each in subscribers if each.mode != "instant"}
-        known = await self._redis.hgetall(keys.DIGESTS_LAST)
-        last = {str(name): _moment(at) for name, at in known.items()}
+        wanted = {each.name: each for each in subscribers}
+        known = {str(name) for name in await self._redis.hkeys(keys.DIGESTS_LAST)}
+        await self.reschedule({**dict.fromkeys(known), **wanted}, now=now)
+
+    async def reschedule(self, changed: Mapping[str, Subscriber | None], *, now: datetime) -> None:
+        """The same for those that `changed` alone; None is one that is gone."""
+        names = list(changed)
+        last = await self._redis.hmget(keys.DIGESTS_LAST, names) if names else []
         async with self._redis.pipeline(transaction=True) as pipe:
-            for name in last.keys() - wanted.keys():
-                _forget(pipe, name)
-            for name, subscriber in wanted.items():
-                done = last.get(name) or as_if_sent(at=_at(subscriber), zone=zone_of(subscriber.timezone), now=now)
-                pipe.hsetnx(keys.DIGESTS_LAST, name, done.timestamp())
-                pipe.zadd(keys.DIGESTS_DUE, {name: due(subscriber, last=done, now=now).timestamp()})
+            for name, at in zip(names, last, strict=True):
+                subscriber = changed[name]
+                if subscriber is not None and subscriber.mode != "instant":
+                    done = _moment(at) if at else first(subscriber, now=now)
+                    pipe.hsetnx(keys.DIGESTS_LAST, name, done.timestamp())
+                    pipe.zadd(keys.DIGESTS_DUE, {name: due(subscriber, last=done, now=now).timestamp()})
+                elif at is not None:
+                    _forget(pipe, name)
             await pipe.execute()
 
     async def claim_due(
@@ -116,11 +128,16 @@ class Digests:
             pipe.zrange(keys.digest_marks(subscriber), 0, -1, withscores=True)
             noted, marks = await pipe.execute()
         mentions: dict[str, list[datetime]] = {}
+        outlets: dict[str, list[str]] = {}
         for mark, at in marks:
-            if mark.startswith("w\0"):
-                mentions.setdefault(mark.split("\0")[1], []).append(_moment(at))
+            kind, about, *rest = mark.split("\0")
+            if kind == "w":
+                mentions.setdefault(about, []).append(_moment(at))
+            elif kind == "o":
+                outlets.setdefault(about, []).append(rest[0])
         return Waiting(
             noted={told: NOTED.validate_json(each) for told, each in noted.items()},
+            outlets={event: tuple(names) for event, names in outlets.items()},
             mentions={watch: tuple(moments) for watch, moments in mentions.items()},
             held=tuple(mark for mark, _ in marks if mark.startswith("h\0")),
         )
@@ -179,6 +196,16 @@ class Digests:
 def due(subscriber: Subscriber, *, last: datetime, now: datetime) -> datetime:
     """When `subscriber` wants the summary after that of `last`."""
     return next_due(at=_at(subscriber), zone=zone_of(subscriber.timezone), last=last, now=now)
+
+
+def first(subscriber: Subscriber, *, now: datetime) -> datetime:
+    """The moment that counts as the last one for who never got any."""
+    return as_if_sent(at=_at(subscriber), zone=zone_of(subscriber.timezone), now=now)
+
+
+def _outlet_marks(note: Note) -> list[str]:
+    alert = note.noted.alert if note.noted else None
+    return [f"o\0{alert.event}\0{name}" for name in (alert.outlet, *alert.also)] if alert else []
 
 
 def _at(subscriber: Subscriber) -> time:

@@ -9,7 +9,7 @@ import pytest
 from alertbot.alerts.alert import Address
 from alertbot.alerts.notes import Note
 from alertbot.alerts.subscriber import Subscriber
-from alertbot.roles.summaries import Summaries
+from alertbot.roles.summaries import Summaries, summary_of
 from alertbot.store import keys
 from alertbot.store.digests import MOST_NOTED, Digests
 from alertbot.store.store import Store
@@ -196,6 +196,18 @@ async def test_who_wants_no_summary_any_more_leaves_nothing_behind(
     await watching(store, replace(DESK, mode="instant"))
     await summaries.step()
     assert await store.redis.keys("*digest*") == []
+
+
+async def test_outlets_that_join_later_count_for_what_is_covered_most(store: Store) -> None:
+    await store.digests.note([note(2, told="event")], now=EVE)
+    joiner = note(2, told="event", held="joined", told_before=True)
+    assert joiner.noted is not None
+    alert = replace(joiner.noted.alert, outlet="Nordic Tech", also=("Silicon Daily", "The Ledger"))
+    later = replace(joiner, story="later", noted=replace(joiner.noted, alert=alert))
+    await store.digests.note([later], now=EVE + timedelta(hours=1))
+    waiting = await store.digests.waiting("desk")
+    [item] = summary_of(DESK, waiting, moment=EVE + timedelta(hours=2)).groups[0].items
+    assert item.outlets == ("Silicon Daily", "The Ledger", "Nordic Tech")
 
 
 async def test_more_than_a_day_can_hold_is_counted(store: Store) -> None:
