@@ -131,7 +131,8 @@ class Delivery:
     """One alert, or one day's summary, on one channel.
 
     `id` is a function of event, subscriber and address; a summary's of its moment instead of an event.
-    With a `digest` the message is that summary, and `alert` only its first event, so that whoever
+    With `confirms` it only asks the owner of an e-mail address whether they want any; `alert` then says
+    for whom. With a `digest` the message is that summary, and `alert` only its first event, so that whoever
     counts or logs deliveries need not know the difference.
 
     `follows` is the id of the delivery to the same address that told of what this one updates or is
@@ -149,3 +150,4 @@ class Delivery:
     first_message: str = ""
     digest: Digest | None = None
     lang: str = "en"
+    confirms: bool = False

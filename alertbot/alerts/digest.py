@@ -83,6 +83,7 @@ def digest_deliveries(
             alert=lead,
             created=now,
             digest=composed,
+            lang=subscriber.lang,
         )
         for address in told_at(subscriber)
     )

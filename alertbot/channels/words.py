@@ -42,6 +42,14 @@ FRENCH = {
         "Mentions par jour sur une semaine : {counts}, aujourd’hui {today}"
     ),
     "Read it in the browser": "Lire dans le navigateur",
+    "Do you want to get news from alertbot?": "Voulez-vous recevoir des nouvelles d’alertbot ?",
+    "{subscriber} asked alertbot to write to this address.": (
+        "{subscriber} a demandé à alertbot d’écrire à cette adresse."
+    ),
+    "If this was not you, do nothing: you will not hear from alertbot again.": (
+        "Si ce n’était pas vous, ne faites rien : alertbot ne vous écrira plus."
+    ),
+    "Yes, write to me": "Oui, écrivez-moi",
     "Unsubscribe": "Se désabonner",
     "Sent by alertbot for the watches of {subscriber}.": "Envoyé par alertbot pour les veilles de {subscriber}.",
 }

@@ -6,11 +6,12 @@ Every scheduler process looks; Redis says who makes which summary, so that racin
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
 from alertbot.alerts.alert import Delivery, Digest
+from alertbot.alerts.confirming import confirmations
 from alertbot.alerts.digest import Facts, compose, digest_deliveries
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.log import event
@@ -22,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 MOST_AT_ONCE = 20
+NO_STORY = "0-0"
+"""An entry of no stream: these deliveries come from no story."""
+
 LOOK = timedelta(seconds=1)
 """How often one looks for what is due, and how late a summary therefore is."""
 
@@ -60,12 +64,22 @@ class Summaries:
         changes = None if self._place is None else await store.changes(self._place)
         if changes is None:
             place = await store.place()
-            await self._store.digests.schedule([each async for each in store.each()], now=self._clock())
+            everybody = [each async for each in store.each()]
+            await self._store.digests.schedule(everybody, now=self._clock())
+            await self._ask_owners(everybody)
             self._place = place
             return
         if changes.names:
-            await self._store.digests.reschedule(await store.several(changes.names), now=self._clock())
+            changed = await store.several(changes.names)
+            await self._store.digests.reschedule(changed, now=self._clock())
+            await self._ask_owners(each for each in changed.values() if each)
         self._place = changes.place
+
+    async def _ask_owners(self, subscribers: Iterable[Subscriber]) -> None:
+        """Queues the messages that ask whether an address may be written to; each is queued once."""
+        asking = [each for who in subscribers for each in confirmations(who, now=self._clock())]
+        if asking:
+            await self._store.outbox.commit_match(NO_STORY, asking)
 
     async def _make(self, claim: DigestClaim, subscriber: Subscriber | None) -> None:
         if subscriber is None or subscriber.mode == "instant":

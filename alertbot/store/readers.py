@@ -6,13 +6,11 @@ from functools import partial
 from redis.asyncio import Redis
 
 from alertbot.alerts.alert import Address
+from alertbot.alerts.confirming import UNCONFIRMED
 from alertbot.alerts.reader import Reader
 from alertbot.alerts.subscriber import Subscriber, why_stopped, with_stopped
 from alertbot.store import keys
 from alertbot.store.subscribers import Subscribers
-
-UNCONFIRMED = "unconfirmed"
-"""An address that somebody typed into a chat: nothing goes there before its owner agreed."""
 
 KEY_BYTES = 32
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from alertbot.alerts.confirming import unconfirmed
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.store import keys
 from alertbot.store.codec import SUBSCRIBER, dump
@@ -61,12 +62,13 @@ class Subscribers:
         """Puts what `decide` makes of the subscriber in its place, and answers it.
 
         `decide` is pure: it gets the subscriber, or None, and answers the new one, or None to remove
-        it. It is asked again when somebody else changed the subscriber meanwhile.
+        it. It is asked again when somebody else changed the subscriber meanwhile. An
+        e-mail address that comes from a chat waits for its owner, whoever adds it.
         """
         while True:
             raw: Any = await self._redis.hget(keys.SUBSCRIBERS, name)
             old = _read(raw)
-            new = decide(old)
+            new = unconfirmed(old, decide(old))
             if new == old or await self._put(name, raw or "", new):
                 return new
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from alertbot.alerts.alert import Address
+from alertbot.alerts.confirming import confirmations
 from alertbot.alerts.notes import Note
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.roles.summaries import Summaries, summary_of
@@ -221,3 +222,20 @@ async def test_what_waits_has_an_end(store: Store) -> None:
     await Digests(store.redis).note([note()], now=EVE)
     for key in (keys.digest_noted("desk"), keys.digest_marks("desk")):
         assert 0 < await store.redis.ttl(key) <= keys.RETENTION.total_seconds()
+
+
+async def test_the_owner_of_an_address_from_a_chat_is_asked_once(
+    store: Store, clock: Clock, summaries: Summaries
+) -> None:
+    await summaries.step()
+    chat = replace(DESK, name="slack:C1", provisioned=False)
+    kept = await store.subscribers.update("slack:C1", lambda _: chat)
+    assert kept is not None
+    for _ in range(3):
+        await summaries.step()
+        await Summaries(store, clock=clock).step()
+    [asking] = confirmations(kept, now=EVE)
+    asked = await store.outbox.get(asking.id)
+    assert asked is not None
+    assert (asked.state, asked.delivery.confirms) == ("queued", True)
+    assert await queued(store) == 1

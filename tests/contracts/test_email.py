@@ -6,11 +6,14 @@ import socket
 import struct
 from dataclasses import replace
 from datetime import datetime
+from email.message import EmailMessage
 
 import pytest
 
+from alertbot.alerts.confirming import confirmations
 from alertbot.alerts.outcome import Gone, Rejected, Retry, Sent, Unauthorised
 from alertbot.alerts.reader import Reader, reader_of
+from alertbot.alerts.subscriber import told_at
 from alertbot.channels.email.send import Email, Server, connect, server_at
 from alertbot.errors import ChannelError
 from alertbot.secret import Secret
@@ -291,3 +294,30 @@ async def test_a_summary_arrives_as_one_message(trust: Trust, now: datetime, fak
     assert "References" not in mailbox.only()
     assert "https://bot.example.org/digest/" in text
     assert "https://bot.example.org/digest/" in html
+
+
+async def test_an_address_typed_into_a_chat_is_asked_and_gets_nothing_before_it_agreed(
+    trust: Trust, now: datetime, fake_store: Store
+) -> None:
+    chat = replace(DESK, provisioned=False, mode="digest")
+    kept = await fake_store.subscribers.update("desk", lambda _: chat)
+    assert kept is not None
+    assert told_at(kept) == ()
+    [asking] = confirmations(kept, now=now)
+    mailbox = Mailbox()
+    async with submission(mailbox, trust) as port:
+        email = channel(port, trust, public_url="https://bot.example.org")
+        email.ask(fake_store.readers)
+        assert isinstance(await email.send(MAIL, now=now), Gone)
+        assert isinstance(await email.send(asking, now=now), Sent)
+        [link] = re.findall(r"https://bot\.example\.org/confirm/(\S+)", body(mailbox.only()))
+        assert reader_of(await fake_store.readers.key(), "confirm", link) == READER
+        await fake_store.readers.confirm(READER)
+        assert isinstance(await email.send(MAIL, now=now), Sent)
+        assert isinstance(await email.send(asking, now=now), Rejected)
+    assert len(mailbox.taken) == 2
+
+
+def body(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    return str(part.get_content()) if part else ""

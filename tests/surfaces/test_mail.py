@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alertbot.alerts.alert import Address
+from alertbot.alerts.confirming import UNCONFIRMED
 from alertbot.alerts.reader import Reader, parts_of, reader_of, token
 from alertbot.alerts.subscriber import told_at
 from alertbot.channels.email.links import links_of
 from alertbot.store.digests import Digests
-from alertbot.store.readers import UNCONFIRMED, Readers
+from alertbot.store.readers import Readers
 from alertbot.store.store import Store
 from alertbot.surfaces.mail import UNSUBSCRIBED, routes
 from tests.made import digests

@@ -31,6 +31,7 @@ class Readers(Protocol):
 class Links:
     """Empty where alertbot has no public address. `stop` is the token a mail to the sender may carry."""
 
+    confirm: str = ""
     unsubscribe: str = ""
     page: str = ""
     stop: str = ""
@@ -39,10 +40,12 @@ class Links:
 def links_of(delivery: Delivery, key: bytes, public_url: str) -> Links:
     """The links of one message; without `public_url` only a mail to the sender unsubscribes."""
     stop = token(key, "unsubscribe", delivery.alert.subscriber, delivery.address.to)
+    confirm = token(key, "confirm", delivery.alert.subscriber, delivery.address.to)
     page = token(key, "digest", delivery.id) if delivery.digest else ""
     if not public_url:
         return Links(stop=stop)
     return Links(
+        confirm=f"{public_url}/confirm/{confirm}",
         unsubscribe=f"{public_url}/unsubscribe/{stop}",
         page=f"{public_url}/digest/{page}" if page else "",
         stop=stop,

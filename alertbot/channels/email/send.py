@@ -13,8 +13,10 @@ from urllib.parse import unquote, urlsplit
 from aiosmtplib import SMTP, SMTPException
 
 from alertbot.alerts.alert import Delivery
+from alertbot.alerts.confirming import UNCONFIRMED
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
 from alertbot.alerts.reader import Reader
+from alertbot.channels.email.confirm import render_confirmation
 from alertbot.channels.email.digest import render_digest
 from alertbot.channels.email.links import Links, Readers, links_of, list_headers
 from alertbot.channels.email.message import Content, Envelope, ascii_domain, compose
@@ -97,7 +99,12 @@ class Email:
         A mailbox that is gone for good is not written to again.
         """
         reader = Reader(subscriber=delivery.alert.subscriber, address=delivery.address.to)
-        if self._readers and (why := await self._readers.stopped(reader)):
+        why = await self._readers.stopped(reader) if self._readers else ""
+        if delivery.confirms and not (why == UNCONFIRMED and self._public_url):
+            return Rejected(
+                why=f"{reader.address} cannot be asked: it {why or 'agreed'}, or PUBLIC_URL is not set"
+            )
+        if why and not delivery.confirms:
             return Gone(why=f"{reader.address} is not written to: {why}")
         try:
             message = await message_of(
@@ -169,14 +176,16 @@ async def message_of(
 
 
 def _content(delivery: Delivery, links: Links, now: datetime) -> Content:
-    return (
-        render_digest(delivery.digest, links) if delivery.digest else render(delivery.alert, now=now, links=links)
-    )
+    if delivery.confirms:
+        return render_confirmation(delivery.alert, links.confirm, lang=delivery.lang)
+    if delivery.digest:
+        return render_digest(delivery.digest, links)
+    return render(delivery.alert, now=now, lang=delivery.lang, links=links)
 
 
 def _envelope(delivery: Delivery, sender: str, now: datetime) -> Envelope:
     """Messages about one event are one conversation, also where the first of them is not known."""
-    if delivery.digest:
+    if delivery.digest or delivery.confirms:
         return Envelope(id=delivery.id, sender=sender, to=delivery.address.to, date=now)
     told = (f"event.{delivery.alert.event}", *((delivery.follows,) if delivery.follows else ()))
     return Envelope(id=delivery.id, sender=sender, to=delivery.address.to, date=now, references=told)
