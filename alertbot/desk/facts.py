@@ -29,12 +29,13 @@ class Example:
 class Preview:
     """What a watch would have brought in the last `days` days: `count` stories, `examples` newest first.
 
-    `exclude` are words that speak of something else of the same name, the most telling first.
+    With `about` the count is an estimate. `exclude` are words that speak of something else of the same name, the most telling first.
     `understood` says the query in plain words, empty where it says itself.
     """
 
     count: int
     days: int
+    about: bool = False
     examples: tuple[Example, ...] = ()
     exclude: tuple[str, ...] = ()
     understood: str = ""

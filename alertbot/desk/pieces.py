@@ -24,6 +24,14 @@ def counted(preview: Preview | None, words: Language) -> Iterator[Paragraph]:
     days = str(preview.days)
     if preview.count == 0:
         yield line(words, "Nothing in the last {days} days would have matched.", days=days)
+    elif preview.about:
+        yield line(
+            words,
+            "The last {days} days would have brought roughly {count} stories, {daily} a day.",
+            days=days,
+            count=str(preview.count),
+            daily=str(round(preview.count / preview.days)),
+        )
     elif preview.count <= preview.days:
         yield lines(
             words,

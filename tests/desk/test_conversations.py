@@ -43,6 +43,11 @@ class TestWatching:
         ]
         assert [each.label for each in buttons(said)] == ["Keep", "Refine", "Examples", "Cancel"]
 
+    def test_an_estimate_says_that_it_is_one(self) -> None:
+        desk = visit()
+        desk.facts["previews"] = {"news": Preview(count=700, days=7, about=True)}
+        assert "roughly 700 stories, 100 a day" in text(desk.say("watch news"))
+
     def test_keeping_only_takes_the_buttons_away(self) -> None:
         desk = visit()
         desk.say("watch Mistral")
