@@ -27,10 +27,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a watch would have brought in the last `days` days: `count` stories, `examples` newest first.
+    """What a watch would have brought in the last `days` days: `count` stories, the best `examples` first.
 
-    With `about` the count is an estimate. `exclude` are words that speak of something else of the same name, the most telling first.
-    `understood` says the query in plain words, empty where it says itself.
+    With `about` the count is an estimate. `exclude` are words that speak of something else of the same
+    name, the most telling first. `understood` says the query in plain words, empty where it says itself.
     """
 
     count: int
