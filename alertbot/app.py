@@ -6,7 +6,6 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 
 from aiohttp.web import RouteDef
 
@@ -132,12 +131,7 @@ async def run_notifier(parts: Parts, stop: asyncio.Event) -> None:
         clock=clock,
         give_up_after=parts.settings.file.bot.max_age,
     )
-    drained = asyncio.Event()
-    heart = asyncio.create_task(until(drained, partial(notifier.touch, drained), role="notifier"))
-    await until(stop, notifier.step, role="notifier", opening=notifier.open)
-    await notifier.drain()
-    drained.set()
-    await heart
+    await notifier.run(stop)
 
 
 async def run_telegram(parts: Parts, stop: asyncio.Event) -> None:

@@ -139,6 +139,9 @@ class Delivery:
     related to, empty when there is none. `first_message` is that delivery's message id at the
     provider, for threading: the notifier fills it in just before a send, it is never stored. `lang` is
     the language of the bot's own words.
+
+    It is not sent before `not_before` (None: at once), for the named reason `held`; an event that gets
+    as many outlets as `breaking` says is sent all the same.
     """
 
     id: str
@@ -151,3 +154,6 @@ class Delivery:
     digest: Digest | None = None
     lang: str = "en"
     confirms: bool = False
+    not_before: datetime | None = None
+    held: str = ""
+    breaking: int | None = None

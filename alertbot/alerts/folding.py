@@ -20,6 +20,33 @@ MOST_IN_BUNDLE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Something that waits for one address: a delivery, or (`member` is not its id) an edit of its message.
+
+    `state` is the delivery's, `why` its reason. `message_id` is the provider's for an edit. `bundle`
+    names the bundle an earlier attempt sent it in; one that is `alone` goes in none. `version` is what
+    the outbox calls the other outlets the delivery shows.
+    """
+
+    member: str
+    delivery: Delivery
+    state: str = "queued"
+    why: str = ""
+    message_id: str = ""
+    bundle: str = ""
+    alone: bool = False
+    version: str = ""
+
+    @property
+    def edit(self) -> bool:
+        return self.member != self.delivery.id
+
+    @property
+    def untried(self) -> bool:
+        return not (self.edit or self.alone or self.bundle or self.delivery.attempts or self.delivery.digest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """Deliveries to one address that go as one message, in as few pieces as the provider's limits allow.
 
@@ -37,6 +64,27 @@ class Bundle:
     @property
     def members(self) -> tuple[Delivery, ...]:
         return (*self.told, *self.named)
+
+
+def choose(waiting: Sequence[Waiting], *, bundles: bool) -> tuple[Waiting, ...]:
+    """What goes next of `waiting` (at least one, in order); more than one go as a bundle.
+
+    What was tried before goes as it was tried, so that a second copy can be recognised. Messages go
+    before edits of older ones. `bundles` says whether the channel can send any.
+    """
+    messages = [each for each in waiting if not each.edit]
+    if not messages:
+        return (waiting[0],)
+    head = messages[0]
+    if head.bundle and bundles:
+        return tuple(each for each in messages if each.bundle == head.bundle)
+    if not bundles or not head.untried:
+        return (head,)
+    untried = [each for each in messages if each.untried]
+    if len(untried) > MOST_APART:
+        return tuple(untried[:MOST_IN_BUNDLE])
+    held = tuple(each for each in untried if each.state == "held")
+    return held if head in held and len(held) > 1 else (head,)
 
 
 def bundle(deliveries: Sequence[Delivery]) -> Bundle:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alertbot.alerts.alert import Address, Alert, Delivery, Span
+from alertbot.alerts.holding import Hold, holding, is_muted, muting
 from alertbot.alerts.passage import merged, passages
 from alertbot.alerts.subscriber import Subscriber, Watch, told_at
 from alertbot.events.verdict import Judged, Verdict
@@ -17,11 +18,29 @@ MOST_PASSAGES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What a story came to for one subscriber, or (`subscriber` empty) for everybody: for `explain`.
+
+    `reason` is a named one; `watches` are the queries that hit; `until` is when a hold ends.
+    """
+
+    subscriber: str
+    reason: str
+    watches: tuple[str, ...] = ()
+    until: datetime | None = None
+    deliveries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a story leads to: deliveries, and the named reason when there are none."""
+    """What a story leads to: deliveries, and the named reason when there are none.
+
+    `traces` say what became of it: for everybody first, then for each subscriber it hit.
+    """
 
     deliveries: tuple[Delivery, ...]
     reason: str
+    traces: tuple[Trace, ...] = ()
 
 
 def plan(
@@ -36,22 +55,52 @@ def plan(
     """Plans the deliveries of `story`, one alert a subscriber with all of its watches that hit.
 
     `owners` says whose each watch id is; a match of a watch that is gone is left out. The reason is
-    one of `planned`, `too-old`, `no-watch-hit`.
+    `planned`, `too-old`, `no-watch-hit`, or the first that kept it from someone it hit: `digest-only`,
+    `muted-source`, `muted-watch`.
 
     A joiner and a duplicate are planned like the story that founded their event, under the same
     delivery id: who was told of the event is not told again, who was not (only this text hits a
     watch of theirs) is told now. Who wants only the daily summary is not planned for: see `notes`.
     """
     if too_old(story, now=now, max_age=max_age):
-        return Plan(deliveries=(), reason="too-old")
-    deliveries = tuple(
-        _delivery(alert, judged, subscriber, address, now)
-        for subscriber, matched in hits_by_subscriber(matches, owners)
-        if subscriber.mode != "digest"
-        for alert in [alert_of(story, subscriber, matched, judged)]
-        for address in told_at(subscriber)
-    )
-    return Plan(deliveries=deliveries, reason="planned" if deliveries else "no-watch-hit")
+        return Plan(deliveries=(), reason="too-old", traces=(Trace(subscriber="", reason="too-old"),))
+    shares = [_share(story, who, hits, judged, now) for who, hits in hits_by_subscriber(matches, owners)]
+    deliveries = tuple(delivery for each in shares for delivery in each.deliveries)
+    reason = "planned" if deliveries else next((each.trace.reason for each in shares), "no-watch-hit")
+    traces = (Trace(subscriber="", reason=reason), *(each.trace for each in shares))
+    return Plan(deliveries=deliveries, reason=reason, traces=traces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Share:
+    """What one subscriber gets of a story."""
+
+    deliveries: tuple[Delivery, ...] = ()
+    trace: Trace
+
+
+def _share(
+    story: Story, subscriber: Subscriber, matches: Sequence[Match], judged: Judged, now: datetime
+) -> _Share:
+    by_id = {match.watch: match for match in matches}
+    hit = [watch for watch in subscriber.watches if watch.id in by_id]
+    trace = Trace(subscriber=subscriber.name, reason="digest-only", watches=tuple(watch.query for watch in hit))
+    if subscriber.mode == "digest":
+        return _Share(trace=trace)
+    if muted := muting(subscriber, hit, outlet=story.outlet, now=now):
+        return _Share(trace=replace(trace, reason=muted))
+    heard = [by_id[watch.id] for watch in hit if not is_muted(watch, now)]
+    alert = alert_of(story, subscriber, heard, judged)
+    hold = holding(subscriber, outlets=len(judged.outlets), now=now)
+    deliveries = tuple(_delivery(alert, judged, subscriber, to, now, hold) for to in told_at(subscriber))
+    return _Share(deliveries=deliveries, trace=_told(trace, hold, deliveries))
+
+
+def _told(trace: Trace, hold: Hold | None, deliveries: Sequence[Delivery]) -> Trace:
+    ids = tuple(each.id for each in deliveries)
+    if hold is None:
+        return replace(trace, reason="planned", deliveries=ids)
+    return replace(trace, reason=hold.reason, until=hold.until, deliveries=ids)
 
 
 def delivery_id(event: str, subscriber: str, address: Address) -> str:
@@ -75,7 +124,9 @@ def told_under(verdict: Verdict, story: str) -> str:
     return f"{verdict.event}\0{story}" if verdict.kind == "update" else verdict.event
 
 
-def _delivery(alert: Alert, judged: Judged, subscriber: Subscriber, address: Address, now: datetime) -> Delivery:
+def _delivery(
+    alert: Alert, judged: Judged, subscriber: Subscriber, address: Address, now: datetime, hold: Hold | None
+) -> Delivery:
     told = told_under(judged.under(subscriber.policy), judged.story)
     follows = judged.first.event if judged.first and alert.label else ""
     return Delivery(
@@ -85,6 +136,9 @@ def _delivery(alert: Alert, judged: Judged, subscriber: Subscriber, address: Add
         created=now,
         follows=delivery_id(follows, subscriber.name, address) if follows else "",
         lang=subscriber.lang,
+        not_before=hold.until if hold else None,
+        held=hold.reason if hold else "",
+        breaking=subscriber.breaking_outlets,
     )
 
 

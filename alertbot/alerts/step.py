@@ -16,6 +16,10 @@ LAST_RETRY = timedelta(minutes=10)
 PAUSED_RETRY = timedelta(minutes=1)
 """How often a delivery looks whether its channel's credentials were mended."""
 
+EDIT_RETRY = timedelta(minutes=5)
+LAST_EDIT = timedelta(days=1)
+"""An older message is not worth another attempt to edit it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -26,41 +30,99 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """Try again at `due`."""
+    """Try again at `due`; until then nothing goes to the address, or with `channel` to none of the channel."""
+
+    due: datetime
+    why: str
+    channel: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bury:
+    """It will not be sent by itself any more; it stays as dead until someone decides.
+
+    With `gone` it was the address that could not be reached, whatever was to be said.
+    """
+
+    why: str
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The bundle was refused: its members go one by one, so that one of them cannot hold up the others."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """The message shows what it should."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditLater:
+    """The edit is tried again at `due`; messages do not wait for it."""
 
     due: datetime
     why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bury:
-    """It will not be sent by itself any more; it stays as dead until someone decides."""
+class Unedited:
+    """The message stays as it is."""
 
     why: str
 
 
-Step = Record | Wait | Bury
+Step = Record | Wait | Bury | Part | Edited | EditLater | Unedited
 
 
 def next_step(delivery: Delivery, outcome: Outcome, *, now: datetime, give_up_after: timedelta) -> Step:
     """The step after the attempt number `delivery.attempts + 1` ended with `outcome`.
 
-    `give_up_after` is counted from when the delivery was made: news that old is none.
+    `give_up_after` is counted from when the delivery could first be sent: news that old is none.
     """
     match outcome:
         case Sent():
             return Record(message_id=outcome.message_id)
-        case Gone() | Rejected():
+        case Gone():
+            return Bury(why=outcome.why, gone=True)
+        case Rejected():
             return Bury(why=outcome.why)
         case Retry():
             return _wait(delivery, outcome.after or _backoff(delivery.attempts), outcome.why, now, give_up_after)
         case Unauthorised():
-            return _wait(delivery, PAUSED_RETRY, outcome.why, now, give_up_after)
+            return Wait(due=now + PAUSED_RETRY, why=outcome.why, channel=True)
+    assert_never(outcome)
+
+
+def step_in_bundle(delivery: Delivery, outcome: Outcome, *, now: datetime, give_up_after: timedelta) -> Step:
+    """The step of one member after its whole bundle was sent with `outcome`."""
+    if isinstance(outcome, Rejected):
+        return Part(why=outcome.why)
+    return next_step(delivery, outcome, now=now, give_up_after=give_up_after)
+
+
+def step_of_edit(delivery: Delivery, outcome: Outcome, *, now: datetime) -> Step:
+    """The step after a message sent for `delivery` was edited: worth less than any message that waits."""
+    match outcome:
+        case Sent():
+            return Edited()
+        case Gone() | Rejected():
+            return Unedited(why=outcome.why)
+        case Unauthorised():
+            return Wait(due=now + PAUSED_RETRY, why=outcome.why, channel=True)
+        case Retry(after=None):
+            old = now - delivery.created > LAST_EDIT
+            return Unedited(why=outcome.why) if old else EditLater(due=now + EDIT_RETRY, why=outcome.why)
+        case Retry():
+            return Wait(due=now + (outcome.after or EDIT_RETRY), why=outcome.why)
     assert_never(outcome)
 
 
 def _wait(delivery: Delivery, after: timedelta, why: str, now: datetime, give_up_after: timedelta) -> Step:
-    if now + after - delivery.created > give_up_after:
+    if now + after - (delivery.not_before or delivery.created) > give_up_after:
         return Bury(why=f"gave up after {delivery.attempts + 1} attempts: {why}")
     return Wait(due=now + after, why=why)
 

@@ -6,7 +6,7 @@ A factory raises ChannelError, in one plain sentence, when what it needs is miss
 import logging
 from collections.abc import Callable
 
-from alertbot.channels import console, email, slack, telegram
+from alertbot.channels import apprise, console, email, slack, telegram
 from alertbot.channels.channel import Channel
 from alertbot.errors import ChannelError
 from alertbot.log import event
@@ -19,6 +19,7 @@ CHANNELS: dict[str, Callable[[Secrets], Channel]] = {
     "slack": slack.connect,
     "email": email.connect,
     "telegram": telegram.connect,
+    "apprise": apprise.connect,
 }
 
 

@@ -12,6 +12,7 @@ from alertbot.cli.demo import demo
 from alertbot.cli.digest import digest
 from alertbot.cli.init import init
 from alertbot.cli.match import match
+from alertbot.cli.outbox import outbox
 from alertbot.cli.run import run
 from alertbot.cli.sources import sources
 from alertbot.cli.url import url
@@ -25,7 +26,10 @@ def alertbot() -> None:
     """Watches news feeds and tells people once, quickly and with the reason."""
 
 
-for command in (run, init, demo, check, sources, watch, match, digest, cluster, url, export, import_):
+for command in (
+    *(run, init, demo, check, sources, watch, match, cluster, url),
+    *(digest, outbox, export, import_),
+):
     alertbot.add_command(command)
 
 

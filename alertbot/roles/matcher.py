@@ -66,7 +66,9 @@ class Matcher:
         noted = notes(story, matches, owners, judged=judged, now=self._clock(), max_age=self._max_age)
         await self._store.digests.note(noted, now=self._clock())  # before the commit: a replay notes nothing twice
         keep = keepsake(story, event=belongs_to, retention=self._retention)
-        made = await self._store.outbox.commit_match(item.entry, planned.deliveries, keep=keep)
+        made = await self._store.outbox.commit_match(
+            item.entry, planned.deliveries, now=self._clock(), story=story.id, traces=planned.traces, keep=keep
+        )
         self._report(story, belongs_to, planned.reason, made)
 
     def _report(self, story: Story, belongs_to: str, reason: str, made: int) -> None:

@@ -1,31 +1,37 @@
-"""The notifier: deliveries in, messages out; each outcome and acknowledgement are one commit.
+"""The notifier: lanes in, messages out. It gathers, asks one pure function, and commits its answer.
 
-Every address has a lane: what goes to one chat keeps its order, and a slow chat delays no other.
+Every address has a lane, which one notifier serves at a time: what goes to one chat keeps its order,
+and a slow chat delays no other. Every channel has its own stream of lanes and its own room, so that one
+that is limited or away delays no other channel.
 """
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from alertbot.alerts.alert import Address, Delivery
-from alertbot.alerts.outcome import Outcome, Retry, Unauthorised
-from alertbot.alerts.step import Bury, Record, Step, Wait, next_step
 from alertbot.channels.channel import Channel
-from alertbot.log import event
-from alertbot.roles.waiting import insist, sleep
+from alertbot.roles.delivering import Deliverer
+from alertbot.roles.waiting import sleep, until
+from alertbot.store.inbox import Item
+from alertbot.store.lanes import Serving
 from alertbot.store.store import Store
 
 logger = logging.getLogger(__name__)
 
-MOST_HELD = 500
+MOST_AT_ONCE = 128
+"""Lanes of one channel that are served at the same time."""
+
 WAIT = timedelta(seconds=0.5)
-"""How long a read waits for new deliveries, and so how late a due retry may be."""
+"""How long a read waits for lanes, and so how late one that another process put off may wake."""
 
 TOUCH_SECONDS = 5.0
 """A third of the time after which a silent notifier is taken for dead."""
+
+BREATH_SECONDS = 0.02
+"""Lanes that were put off together are woken together."""
 
 
 class Notifier:
@@ -41,86 +47,62 @@ class Notifier:
         give_up_after: timedelta,
     ) -> None:
         self._store = store
-        self._channels = channels
-        self._inbox = store.deliveries(consumer)
+        self._consumer = consumer
         self._clock = clock
-        self._give_up_after = give_up_after
-        self._held: set[str] = set()
-        self._lanes: dict[Address, deque[tuple[str, Delivery]]] = {}
-        self._workers: set[asyncio.Task[None]] = set()
+        self._inboxes = {name: store.deliveries(name, consumer) for name in channels}
+        self._deliverer = Deliverer(store, channels, clock=clock, give_up_after=give_up_after)
+        self._served: dict[str, dict[str, asyncio.Task[None]]] = {name: {} for name in channels}
+        self._left = asyncio.Event()
 
-    async def open(self) -> None:
-        await self._inbox.open()
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serves lanes until `stop` is set, then finishes the messages under way."""
+        drained = asyncio.Event()
+        heart = asyncio.create_task(until(drained, partial(self._touch, drained), role="notifier"))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(until(stop, partial(self._wake, stop), role="notifier"))
+            for name, inbox in self._inboxes.items():
+                step = partial(self._read, name, stop)
+                group.create_task(until(stop, step, role="notifier", opening=inbox.open))
+        while tasks := [task for served in self._served.values() for task in served.values()]:
+            await asyncio.wait(tasks)
+        drained.set()
+        await heart
 
-    async def step(self) -> None:
-        """Hands what is due to its lanes, or waits a moment for it."""
-        await self._store.outbox.promote_due(now=self._clock())
-        room = MOST_HELD - len(self._held)
+    async def _read(self, channel: str, stop: asyncio.Event) -> None:
+        """Takes on as many lanes as there is room for, or waits a moment for one."""
+        served = self._served[channel]
+        room = MOST_AT_ONCE - len(served)
         if room <= 0:
-            await asyncio.wait(self._workers, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(served.values(), return_when=asyncio.FIRST_COMPLETED)
             return
-        for item in await self._inbox.read(count=room, wait=WAIT):
-            if item.entry not in self._held:
-                await self._take(item.entry, item.fields["id"])
+        for item in await self._inboxes[channel].read(count=room, wait=WAIT):
+            if item.entry not in served:
+                self._take_on(channel, item, stop)
 
-    async def touch(self, stop: asyncio.Event) -> None:
-        """One beat of the heart that keeps what this notifier holds from being taken over."""
-        await self._inbox.touch(sorted(self._held))
-        await sleep(stop, TOUCH_SECONDS)
+    def _take_on(self, channel: str, item: Item, stop: asyncio.Event) -> None:
+        serving = Serving(lane=item.fields["to"], entry=item.entry, consumer=self._consumer)
+        task = asyncio.create_task(self._deliverer.serve(serving, stop))
+        self._served[channel][item.entry] = task
+        task.add_done_callback(partial(self._leave, channel, item.entry))
 
-    async def drain(self) -> None:
-        """Finishes what is held; nothing new is taken."""
-        while self._workers:
-            await asyncio.wait(self._workers)
+    def _leave(self, channel: str, entry: str, task: asyncio.Task[None]) -> None:
+        del self._served[channel][entry]
+        self._left.set()
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("a lane was left by a fault in alertbot; it is taken up again", exc_info=error)
 
-    async def _take(self, entry: str, delivery_id: str) -> None:
-        kept = await self._store.outbox.get(delivery_id)
-        if kept is None or kept.state in ("sent", "dead"):
-            await self._store.outbox.drop_entry(entry)
-            return
-        self._held.add(entry)
-        address = kept.delivery.address
-        lane = self._lanes.get(address)
-        if lane is not None:
-            lane.append((entry, kept.delivery))
-            return
-        self._lanes[address] = deque([(entry, kept.delivery)])
-        worker = asyncio.create_task(self._work(address))
-        self._workers.add(worker)
-        worker.add_done_callback(self._workers.discard)
+    async def _wake(self, stop: asyncio.Event) -> None:
+        """Wakes the lanes whose time has come, and waits for the next of them, or until one was left."""
+        following = await self._store.lanes.promote_due(now=self._clock())
+        await sleep(stop, BREATH_SECONDS)
+        pause = WAIT if following is None else min(WAIT, following - self._clock())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0, pause.total_seconds())):
+                await self._left.wait()
+        self._left.clear()
 
-    async def _work(self, address: Address) -> None:
-        lane = self._lanes[address]
-        while lane:
-            entry, delivery = lane.popleft()
-            await self._deliver(entry, delivery)
-            self._held.discard(entry)
-        del self._lanes[address]
-
-    async def _deliver(self, entry: str, delivery: Delivery) -> None:
-        outcome = await self._send(delivery)
-        step = next_step(delivery, outcome, now=self._clock(), give_up_after=self._give_up_after)
-        commit = partial(self._store.outbox.commit_step, entry, delivery, step, now=self._clock())
-        await insist(commit, role="notifier")  # the provider has it: forgetting that would send it twice
-        _report(delivery, step)
-
-    async def _send(self, delivery: Delivery) -> Outcome:
-        channel = self._channels.get(delivery.address.channel)
-        if channel is None:
-            return Unauthorised(why=f"this version has no channel named {delivery.address.channel}")
-        try:
-            return await channel.send(delivery, now=self._clock())
-        except Exception as error:  # a fault of ours must not stop the lane for ever
-            logger.exception("channel %s failed", delivery.address.channel)
-            return Retry(why=f"a fault in alertbot: {type(error).__name__}")
-
-
-def _report(delivery: Delivery, step: Step) -> None:
-    said = {"delivery": delivery.id, "story": delivery.alert.story, "channel": delivery.address.channel}
-    match step:
-        case Record():
-            event(logger, logging.INFO, "sent", **said, id=step.message_id)
-        case Wait():
-            event(logger, logging.WARNING, "will retry", **said, due=step.due, why=step.why)
-        case Bury():
-            event(logger, logging.ERROR, "dead", **said, why=step.why)
+    async def _touch(self, drained: asyncio.Event) -> None:
+        """One beat of the heart that keeps what this notifier serves from being taken over."""
+        for name, inbox in self._inboxes.items():
+            await inbox.touch(sorted(self._served[name]))
+        await sleep(drained, TOUCH_SECONDS)

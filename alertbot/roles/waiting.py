@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import TypeVar
 
 from redis.exceptions import RedisError
 
 from alertbot.log import event
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 FIRST_PAUSE_SECONDS = 0.1
 LAST_PAUSE_SECONDS = 5.0
@@ -52,15 +54,27 @@ async def until(
             pause = 0.0
 
 
-async def insist(step: Callable[[], Awaitable[object]], *, role: str) -> None:
-    """Runs `step` until Redis took it, however long that needs."""
+async def insist(step: Callable[[], Awaitable[T]], *, role: str) -> T:
+    """What `step` answers when Redis took it, however long that needs."""
+    answers: list[T] = []
     done = asyncio.Event()
 
     async def once() -> None:
-        await step()
+        answers.append(await step())
         done.set()
 
     await until(done, once, role=role)
+    return answers[0]
+
+
+async def in_time(stop: asyncio.Event, step: Callable[[], Awaitable[T]]) -> T | None:
+    """What `step` answers when Redis took it; None when `stop` was set before."""
+    while not stop.is_set():
+        try:
+            return await step()
+        except RedisError:  # whoever reads the stream says it
+            await sleep(stop, FIRST_PAUSE_SECONDS)
+    return None
 
 
 async def sleep(stop: asyncio.Event, seconds: float) -> None:

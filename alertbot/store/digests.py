@@ -57,7 +57,7 @@ class Digests:
         self._redis = redis
         self._note = script(redis, "note_digest")
         self._claim_due = script(redis, "claim_due")
-        self._commit = script(redis, "commit_digest")
+        self._commit = script(redis, "commit_digest", lanes=True)
 
     async def note(self, notes: Iterable[Note], *, now: datetime) -> None:
         """Keeps `notes` for the next summaries. Doing it again after a crash changes nothing."""
@@ -159,7 +159,7 @@ class Digests:
         """
         queued = tuple(deliveries)
         lists: list[list[str]] = [
-            [part for each in queued for part in (each.id, dump(DELIVERY, each))],
+            [part for each in queued for part in (each.id, keys.lane(each.address), dump(DELIVERY, each))],
             list(waiting.noted) if waiting else [],
             list(waiting.held) if waiting else [],
         ]
@@ -171,8 +171,6 @@ class Digests:
                 keys.DIGESTS_LAST,
                 keys.digest_noted(name),
                 keys.digest_marks(name),
-                keys.DELIVERIES,
-                *(keys.delivery(each.id) for each in queued),
             ],
             args=[
                 name,

@@ -34,11 +34,12 @@ class Inbox:
 
     async def open(self) -> None:
         """Makes the stream and the group where they are missing, and clears long-dead consumers away."""
-        try:
-            await self._redis.xgroup_create(self._stream, self._group, id="0", mkstream=True)
-        except ResponseError as error:
-            if "BUSYGROUP" not in str(error):
-                raise
+        if not await self._exists():  # making one needs memory, so it is not asked for without need
+            try:
+                await self._redis.xgroup_create(self._stream, self._group, id="0", mkstream=True)
+            except ResponseError as error:
+                if "BUSYGROUP" not in str(error):
+                    raise
         consumers: Any = await self._redis.xinfo_consumers(self._stream, self._group)
         for consumer in consumers:
             if consumer["pending"] == 0 and consumer["idle"] > FORGET_CONSUMER_MS:
@@ -65,6 +66,12 @@ class Inbox:
         """Says that this consumer is alive and still works on `entries`."""
         if entries:
             await self._redis.xclaim(self._stream, self._group, self._consumer, 0, list(entries), justid=True)
+
+    async def _exists(self) -> bool:
+        if not await self._redis.exists(self._stream):
+            return False
+        groups: Any = await self._redis.xinfo_groups(self._stream)
+        return any(group["name"] == self._group for group in groups)
 
     async def _take_over(self, count: int) -> tuple[Item, ...]:
         answer: Any = await self._redis.xautoclaim(

@@ -19,10 +19,17 @@
 | recent:words:DAY         | string | matcher   | a line a story: id, event, seen, words; retention  |
 | recent:stories:DAY       | hash   | matcher   | story id → compressed story; retention, bounded    |
 | delivery:ID              | hash   | matcher, then notifier | until sent, then RETENTION; dead ones stay |
-| deliveries               | stream | matcher → notifier | ids to send now; deleted when done          |
-| deliveries:later         | zset   | notifier  | id → epoch seconds of its next attempt              |
+| lane:CHANNEL:TO          | zset   | matcher, notifier | delivery id, `~id` for an edit → epoch s it is ready |
+| lanes:CHANNEL            | stream | matcher → notifier | lanes to serve now; deleted when left        |
+| lanes:queued             | hash   | notifier  | lane → its entry in the stream; until it is left    |
+| lanes:later              | zset   | notifier  | lane → epoch seconds it wakes                       |
 | counts                   | hash   | every role | what was counted → sum; for ever, some hundred fields |
 | deliveries:dead          | zset   | notifier  | id → epoch seconds of its end; until decided on     |
+| told:EVENT               | set    | matcher   | `id lane` of an event's deliveries; RETENTION       |
+| trail:STORY              | hash   | matcher   | subscriber (empty: all) → Trace; RETENTION          |
+| pause:CHANNEL[:TO]       | string | notifier  | why nothing is sent there; until the provider's wish ends |
+| gone:CHANNEL:TO          | string | notifier  | why the address cannot be reached; a day            |
+| bucket:NAME              | string | notifier  | ms at which a limit is free again; until then       |
 | digests:due              | zset   | scheduler | subscriber → epoch seconds of their next summary    |
 | digests:leases           | hash   | scheduler | subscriber → token of the summary being made        |
 | digests:last             | hash   | scheduler | subscriber → epoch seconds the last one was due     |
@@ -38,6 +45,8 @@
 
 from datetime import timedelta
 
+from alertbot.alerts.alert import Address
+
 PREFIX = "alertbot:"
 RETENTION = timedelta(days=14)
 """How long what was told is remembered, so that it is not told again."""
@@ -52,8 +61,8 @@ WEBSUB = PREFIX + "websub"
 STORIES = PREFIX + "stories"
 SUBSCRIBERS = PREFIX + "subscribers"
 SUBSCRIBERS_CHANGES = PREFIX + "subscribers:changes"
-DELIVERIES = PREFIX + "deliveries"
-DELIVERIES_LATER = PREFIX + "deliveries:later"
+LANES_QUEUED = PREFIX + "lanes:queued"
+LANES_LATER = PREFIX + "lanes:later"
 COUNTS = PREFIX + "counts"
 DELIVERIES_DEAD = PREFIX + "deliveries:dead"
 DIGESTS_DUE = PREFIX + "digests:due"
@@ -80,6 +89,19 @@ def event(identity_key: str) -> str:
 
 def delivery(delivery_id: str) -> str:
     return f"{PREFIX}delivery:{delivery_id}"
+
+
+def lane(address: Address) -> str:
+    """What a lane is called; its key begins like all others."""
+    return f"{address.channel}:{address.to}"
+
+
+def lanes(channel: str) -> str:
+    return f"{PREFIX}lanes:{channel}"
+
+
+def trail(story: str) -> str:
+    return f"{PREFIX}trail:{story}"
 
 
 def digest_noted(subscriber: str) -> str:

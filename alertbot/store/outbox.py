@@ -1,26 +1,39 @@
-"""Deliveries from the moment they are decided until the provider has them. Edge."""
+"""Deliveries from the moment they are decided until someone decides to forget them. Edge.
 
-from collections.abc import Sequence
+What waits to be sent stands in lanes, one an address: `lanes` serves them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import assert_never
+from datetime import datetime, timedelta
+from typing import Literal
 
+from pydantic import TypeAdapter
 from redis.asyncio import Redis
 
-from alertbot.alerts.alert import Delivery
-from alertbot.alerts.step import Bury, Record, Step, Wait
+from alertbot.alerts.alert import Address, Delivery
+from alertbot.alerts.plan import Trace
 from alertbot.store import keys
 from alertbot.store.codec import DELIVERY, dump
 from alertbot.store.recent import NOTHING, Keepsake
-from alertbot.store.scripts import script
+from alertbot.store.scripts import counted, script
 
 MATCHERS = "matchers"
 NOTIFIERS = "notifiers"
+EDIT_DELAY = timedelta(seconds=5)
+"""How long outlets that join are gathered before a message that was sent is edited."""
+
+OUTLETS = TypeAdapter(tuple[str, ...])
+TRACE = TypeAdapter(Trace)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A delivery as the outbox keeps it. `message_id` is the provider's once it was sent."""
+    """A delivery as the outbox keeps it. `message_id` is the provider's once it was sent.
+
+    `state` is one of queued, held, sending, sent, retrying, dead, dropped; `why` the reason it is held,
+    or the provider's last word.
+    """
 
     delivery: Delivery
     state: str
@@ -28,90 +41,125 @@ class Kept:
     message_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """An event that another outlet reports, and all its outlets in order of joining."""
+
+    event: str
+    outlets: tuple[str, ...]
+
+
 class Outbox:
-    """The durable queue of deliveries: streams for what is due, a sorted set for what waits."""
+    """Every delivery with its state."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._commit_match = script(redis, "commit_match")
-        self._commit_step = script(redis, "commit_step")
-        self._promote = script(redis, "promote_due")
+        self._commit_match = script(redis, "commit_match", lanes=True)
+        self._decide = script(redis, "decide", lanes=True)
+        self._release = script(redis, "release", lanes=True)
 
-    async def commit_match(self, entry: str, deliveries: Sequence[Delivery], *, keep: Keepsake = NOTHING) -> int:
-        """Queues the deliveries that are new, keeps the story for previews and acknowledges its `entry`,
-        together.
+    async def commit_match(
+        self,
+        entry: str,
+        deliveries: Sequence[Delivery],
+        *,
+        now: datetime,
+        story: str = "",
+        traces: Iterable[Trace] = (),
+        joined: Joined | None = None,
+        keep: Keepsake = NOTHING,
+    ) -> int:
+        """Queues the deliveries that are new, keeps the story and acknowledges its `entry`, together.
 
-        Answers how many were new; those already known, sent or not, stay as they are.
+        Answers how many were new; those already known, sent or not, stay as they are. `traces` say what
+        became of `story` for whom, `keep` is for previews. Of a `joined` event, messages that were not sent
+        yet will show its outlets, those that were are edited.
         """
         made = await self._commit_match(
-            keys=[keys.STORIES, keys.DELIVERIES, *keep.keys, *(keys.delivery(each.id) for each in deliveries)],
+            keys=[keys.STORIES, keys.trail(story), *keep.keys],
             args=[
                 MATCHERS,
                 entry,
+                now.timestamp(),
+                int(keys.RETENTION.total_seconds()),
+                EDIT_DELAY.total_seconds(),
+                joined.event if joined else "",
+                dump(OUTLETS, joined.outlets) if joined else "",
+                len(joined.outlets) if joined else 0,
                 *keep.arguments,
-                *(part for each in deliveries for part in (each.id, dump(DELIVERY, each))),
+                *counted((each.subscriber, dump(TRACE, each)) for each in traces),
+                *counted(_queued(each, now) for each in deliveries),
             ],
         )
         return int(made)
-
-    async def commit_step(self, entry: str, delivery: Delivery, step: Step, *, now: datetime) -> bool:
-        """Records what follows an attempt and acknowledges `entry`, together.
-
-        False when another notifier took the entry over meanwhile and this step is void.
-        """
-        state, at, fields = _fields(step, now)
-        done = await self._commit_step(
-            keys=[
-                keys.DELIVERIES,
-                keys.delivery(delivery.id),
-                keys.DELIVERIES_LATER,
-                keys.DELIVERIES_DEAD,
-            ],
-            args=[
-                NOTIFIERS,
-                entry,
-                delivery.id,
-                state,
-                at.timestamp(),
-                int(keys.RETENTION.total_seconds()),
-                *fields,
-            ],
-        )
-        return bool(done)
-
-    async def promote_due(self, *, now: datetime, limit: int = 1000) -> int:
-        """Queues waiting deliveries whose time has come; answers how many."""
-        return int(
-            await self._promote(keys=[keys.DELIVERIES_LATER, keys.DELIVERIES], args=[now.timestamp(), limit])
-        )
 
     async def get(self, delivery_id: str) -> Kept | None:
         """A delivery with its state, None when it is not known (any more)."""
         answer = await self._redis.hgetall(keys.delivery(delivery_id))
         fields = {str(field): str(value) for field, value in answer.items()}
-        if not fields:
-            return None
-        return Kept(
-            delivery=replace(DELIVERY.validate_json(fields["delivery"]), attempts=int(fields.get("attempts", 0))),
-            state=fields["state"],
-            why=fields.get("why", ""),
-            message_id=fields.get("message_id", ""),
-        )
+        return kept(fields) if fields else None
 
-    async def drop_entry(self, entry: str) -> None:
-        """Acknowledges an entry that has nothing to send: its delivery was sent, or is gone."""
-        async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.xack(keys.DELIVERIES, NOTIFIERS, entry)
-            pipe.xdel(keys.DELIVERIES, entry)
-            await pipe.execute()
+    async def trail(self, story: str) -> dict[str, Trace]:
+        """What became of `story` by subscriber; under the empty name what holds for everybody."""
+        answer = await self._redis.hgetall(keys.trail(story))
+        return {str(name): TRACE.validate_json(trace) for name, trace in answer.items()}
+
+    async def waiting(self) -> tuple[Kept, ...]:
+        """All that is to be sent, in the order of the lanes and within each of its time."""
+        pattern = keys.PREFIX + "lane:*"
+        lanes = sorted([str(key) async for key in self._redis.scan_iter(pattern, count=1000, _type="zset")])
+        ids = [str(member) for lane in lanes for member in await self._redis.zrange(lane, 0, -1)]
+        return await self._all(each for each in ids if not each.startswith("~"))
+
+    async def dead(self) -> tuple[Kept, ...]:
+        """All that was given up, the oldest first; each stays until someone decides on it."""
+        return await self._all(str(each) for each in await self._redis.zrange(keys.DELIVERIES_DEAD, 0, -1))
+
+    async def decide(
+        self, what: Literal["retry", "drop"], deliveries: Iterable[Delivery], *, now: datetime
+    ) -> int:
+        """Sends `deliveries` again, or forgets them; answers how many of them were dead, others stay."""
+        chosen = [part for each in deliveries for part in (each.id, keys.lane(each.address))]
+        life = int(keys.RETENTION.total_seconds())
+        return int(await self._decide(args=[now.timestamp(), what, life, *chosen]))
+
+    async def release(self, address: Address, *, now: datetime) -> int:
+        """What is held for `address` goes out now, and it is tried again if it was gone; answers how many."""
+        return int(await self._release(args=[keys.lane(address), now.timestamp()]))
+
+    async def busy(self) -> bool:
+        """Whether anything waits to be sent, now or later."""
+        return bool(await self._redis.hlen(keys.LANES_QUEUED) or await self._redis.zcard(keys.LANES_LATER))
+
+    async def _all(self, ids: Iterable[str]) -> tuple[Kept, ...]:
+        found = [await self.get(each) for each in ids]
+        return tuple(each for each in found if each is not None)
 
 
-def _fields(step: Step, now: datetime) -> tuple[str, datetime, tuple[str, ...]]:
-    match step:
-        case Record():
-            return "sent", now, ("message_id", step.message_id, "sent", now.isoformat(), "why", "")
-        case Wait():
-            return "retrying", step.due, ("why", step.why, "due", step.due.isoformat())
-        case Bury():
-            return "dead", now, ("why", step.why)
-    assert_never(step)
+def kept(fields: Mapping[str, str]) -> Kept:
+    """A delivery from the fields of its hash."""
+    made = DELIVERY.validate_json(fields["delivery"])
+    made = replace(made, attempts=int(fields.get("attempts") or 0))
+    if also := fields.get("also"):
+        outlets = OUTLETS.validate_json(also)
+        others = tuple(outlet for outlet in outlets if outlet != made.alert.outlet)
+        made = replace(made, alert=replace(made.alert, also=others))
+    return Kept(
+        delivery=made,
+        state=fields["state"],
+        why=fields.get("why") or "",
+        message_id=fields.get("message_id") or "",
+    )
+
+
+def _queued(delivery: Delivery, now: datetime) -> tuple[str | float, ...]:
+    return (
+        delivery.id,
+        keys.lane(delivery.address),
+        delivery.alert.event,
+        (delivery.not_before or now).timestamp(),
+        "held" if delivery.not_before else "queued",
+        delivery.held,
+        delivery.breaking or 0,
+        dump(DELIVERY, delivery),
+    )

@@ -1,5 +1,6 @@
 """How things stand: what waits and since when, and how the sources are. Edge."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,6 @@ from redis.asyncio import Redis
 
 from alertbot.store import keys
 from alertbot.store.sources import Listed, Sources
-
-QUEUES = {"stories": keys.STORIES, "deliveries": keys.DELIVERIES}
 
 
 class Standing:
@@ -20,9 +19,12 @@ class Standing:
     async def gauges(self, now: datetime) -> dict[tuple[str, str], float]:
         """The gauges of `/metrics`, by name and label."""
         found: dict[tuple[str, str], float] = {}
-        for queue, stream in QUEUES.items():
-            found["alertbot_queue_depth", queue] = await self._redis.xlen(stream)
-            found["alertbot_queue_age_seconds", queue] = await self._age(stream, now)
+        oldest: Any = await self._redis.xrange(keys.STORIES, count=1)
+        lanes: Any = await self._redis.hvals(keys.LANES_QUEUED)
+        found["alertbot_queue_depth", "stories"] = await self._redis.xlen(keys.STORIES)
+        found["alertbot_queue_age_seconds", "stories"] = _age([entry for entry, _ in oldest], now)
+        found["alertbot_queue_depth", "deliveries"] = len(lanes)
+        found["alertbot_queue_age_seconds", "deliveries"] = _age(lanes, now)
         for listed in await self._sources.listed():
             key = ("alertbot_sources", _state(listed))
             found[key] = found.get(key, 0) + 1
@@ -31,9 +33,10 @@ class Standing:
         found["alertbot_dead_deliveries", ""] = await self._redis.zcard(keys.DELIVERIES_DEAD)
         return found
 
-    async def _age(self, stream: str, now: datetime) -> float:
-        oldest: Any = await self._redis.xrange(stream, count=1)
-        return max(0.0, now.timestamp() - int(oldest[0][0].split("-")[0]) / 1000) if oldest else 0.0
+
+def _age(entries: Sequence[str], now: datetime) -> float:
+    """How many seconds ago the oldest of these stream entries was added."""
+    return max((now.timestamp() - int(entry.split("-")[0]) / 1000 for entry in entries), default=0.0)
 
 
 def _state(listed: Listed) -> str:

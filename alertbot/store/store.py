@@ -9,6 +9,7 @@ from alertbot.store.counts import Counts
 from alertbot.store.digests import Digests
 from alertbot.store.events import Events
 from alertbot.store.inbox import Inbox
+from alertbot.store.lanes import Lanes
 from alertbot.store.outbox import MATCHERS, NOTIFIERS, Outbox
 from alertbot.store.pushes import Pushes
 from alertbot.store.readers import Readers
@@ -36,6 +37,7 @@ class Store:
         self.counts = Counts(redis)
         self.standing = Standing(redis, self.sources)
         self.visits = Visits(redis)
+        self.lanes = Lanes(redis)
         self.digests = Digests(redis)
         self.recent = Recent(redis)
         self.readers = Readers(redis, self.subscribers)
@@ -45,14 +47,13 @@ class Store:
         """The stories to match, for one matcher."""
         return Inbox(self.redis, keys.STORIES, MATCHERS, consumer, idle=idle)
 
-    def deliveries(self, consumer: str, *, idle: timedelta = IDLE) -> Inbox:
-        """The deliveries to send, for one notifier."""
-        return Inbox(self.redis, keys.DELIVERIES, NOTIFIERS, consumer, idle=idle)
+    def deliveries(self, channel: str, consumer: str, *, idle: timedelta = IDLE) -> Inbox:
+        """The lanes of `channel` with deliveries to send, for one notifier."""
+        return Inbox(self.redis, keys.lanes(channel), NOTIFIERS, consumer, idle=idle)
 
     async def busy(self) -> bool:
         """Whether stories wait to be matched, or deliveries to be sent."""
-        waiting = [await self.redis.xlen(stream) for stream in (keys.STORIES, keys.DELIVERIES)]
-        return any(waiting)
+        return bool(await self.redis.xlen(keys.STORIES)) or await self.outbox.busy()
 
     async def close(self) -> None:
         await self.redis.aclose()

@@ -64,7 +64,7 @@ async def watching(store: Store, *subscribers: Subscriber) -> None:
 
 
 async def queued(store: Store) -> int:
-    return int(await store.redis.xlen(keys.DELIVERIES))
+    return len(await store.outbox.waiting())
 
 
 async def test_a_summary_is_queued_for_every_address_when_it_is_due_and_once(

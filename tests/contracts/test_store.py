@@ -3,13 +3,16 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from alertbot.alerts.step import Bury, Record, Wait
+from alertbot.alerts.limits import Bucket
+from alertbot.alerts.plan import Trace
+from alertbot.alerts.step import Bury, Wait
 from alertbot.store import keys
 from alertbot.store.codec import STORY
 from alertbot.store.outbox import MATCHERS
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
 from alertbot.stories.source import Polled, SourceState, source_at
+from tests.made.outbox import queue, serve
 from tests.made.values import delivery, story, subscriber
 
 LEASE = timedelta(seconds=60)
@@ -142,77 +145,6 @@ class TestEvents:
         assert 0 < await store.redis.ttl(keys.event("u:a")) <= keys.RETENTION.total_seconds()
 
 
-async def queue(store: Store, *deliveries: int) -> list[tuple[str, str]]:
-    """Puts deliveries through a match; answers the (entry, delivery id) a notifier then holds."""
-    await store.redis.xadd(keys.STORIES, {"story": "{}"})
-    matcher, notifier = store.stories("m"), store.deliveries("n")
-    await matcher.open()
-    await notifier.open()
-    (item,) = await matcher.read(count=1, wait=SOON)
-    await store.outbox.commit_match(item.entry, [delivery(n) for n in deliveries])
-    held = await notifier.read(count=100, wait=SOON)
-    return [(each.entry, each.fields["id"]) for each in held]
-
-
-class TestOutbox:
-    async def test_a_match_queues_its_deliveries_and_ends_its_story(self, store: Store) -> None:
-        held = await queue(store, 1, 2)
-        assert [delivery_id for _, delivery_id in held] == ["delivery-1", "delivery-2"]
-        kept = await store.outbox.get("delivery-1")
-        assert kept is not None
-        assert (kept.delivery, kept.state) == (delivery(1), "queued")
-        assert await store.redis.xlen(keys.STORIES) == 0
-
-    async def test_the_same_delivery_is_queued_once(self, store: Store) -> None:
-        await queue(store, 1)
-        assert await queue(store, 1, 2) != []
-        assert await store.redis.xlen(keys.DELIVERIES) == 2
-
-    async def test_a_sent_delivery_keeps_the_provider_s_id_for_a_while(self, store: Store, now: datetime) -> None:
-        ((entry, delivery_id),) = await queue(store, 1)
-        assert await store.outbox.commit_step(entry, delivery(1), Record(message_id="C1:17.5"), now=now)
-        kept = await store.outbox.get(delivery_id)
-        assert kept is not None
-        assert (kept.state, kept.message_id, kept.delivery.attempts) == ("sent", "C1:17.5", 1)
-        assert 0 < await store.redis.ttl(keys.delivery(delivery_id)) <= keys.RETENTION.total_seconds()
-        assert await store.redis.xlen(keys.DELIVERIES) == 0
-        assert await queue(store, 1) == []
-
-    async def test_a_waiting_delivery_comes_back_when_it_is_due(self, store: Store, now: datetime) -> None:
-        ((entry, _),) = await queue(store, 1)
-        due = now + timedelta(seconds=30)
-        await store.outbox.commit_step(entry, delivery(1), Wait(due=due, why="429"), now=now)
-        assert await store.outbox.promote_due(now=due - timedelta(seconds=1)) == 0
-        assert await store.outbox.promote_due(now=due) == 1
-        assert await store.outbox.promote_due(now=due) == 0
-        ((_, delivery_id),) = [
-            (item.entry, item.fields["id"]) for item in await store.deliveries("n").read(count=9, wait=SOON)
-        ]
-        kept = await store.outbox.get(delivery_id)
-        assert kept is not None
-        assert (kept.state, kept.why, kept.delivery.attempts) == ("retrying", "429", 1)
-
-    async def test_a_dead_delivery_stays(self, store: Store, now: datetime) -> None:
-        ((entry, delivery_id),) = await queue(store, 1)
-        await store.outbox.commit_step(entry, delivery(1), Bury(why="the channel is archived"), now=now)
-        kept = await store.outbox.get(delivery_id)
-        assert kept is not None
-        assert (kept.state, kept.why) == ("dead", "the channel is archived")
-        assert await store.redis.ttl(keys.delivery(delivery_id)) == -1
-        assert await store.redis.zscore(keys.DELIVERIES_DEAD, delivery_id) == now.timestamp()
-
-    async def test_who_was_taken_over_can_record_a_send_but_undo_nothing(
-        self, store: Store, now: datetime
-    ) -> None:
-        ((entry, delivery_id),) = await queue(store, 1)
-        await store.outbox.commit_step(entry, delivery(1), Record(message_id="7"), now=now)
-        late = Wait(due=now, why="timeout")
-        assert not await store.outbox.commit_step(entry, delivery(1), late, now=now)
-        kept = await store.outbox.get(delivery_id)
-        assert kept is not None
-        assert kept.state == "sent"
-
-
 IDLE = timedelta(seconds=30)
 
 
@@ -259,12 +191,21 @@ async def test_every_key_is_one_that_keys_names(store: Store, now: datetime) -> 
     )
     await store.events.claim(story())
     await store.subscribers.provision([subscriber()])
-    ((entry, _), *_) = await queue(store, 1, 2)
-    await store.outbox.commit_step(entry, delivery(1), Wait(due=now, why=""), now=now)
+    await queue(store, delivery(1), delivery(2), traces=(Trace(subscriber="", reason="planned"),))
+    serving = await serve(store)
+    waiting = (await store.lanes.look(serving, now=now)).waiting  # type: ignore[union-attr]
+    limit = Bucket(name="everyone", every=timedelta(minutes=1))
+    await store.lanes.take(serving, waiting[:1], [limit], bundle="", patience=timedelta(), now=now)
+    pause = Wait(due=now + timedelta(minutes=1), why="429", channel=True)
+    gone = Bury(why="blocked", gone=True)
+    await store.lanes.settle(serving, [(waiting[0], pause), (waiting[1], gone)], now=now)
     found = {key async for key in store.redis.scan_iter("*")}
     named = {
         *(keys.SOURCES, keys.SOURCES_DUE, keys.SOURCES_STATES, keys.source_seen(A.id)),
-        *(keys.STORIES, keys.DELIVERIES, keys.DELIVERIES_LATER),
+        *(keys.STORIES, keys.lanes("console"), keys.LANES_LATER, keys.DELIVERIES_DEAD),
+        *(f"{keys.PREFIX}lane:console:desk", keys.trail("story-1"), f"{keys.PREFIX}told:event-1"),
+        *(f"{keys.PREFIX}told:event-2", f"{keys.PREFIX}bucket:everyone", f"{keys.PREFIX}gone:console:desk"),
+        *(f"{keys.PREFIX}pause:console", f"{keys.PREFIX}pause:console:desk"),
         *(keys.SUBSCRIBERS, keys.SUBSCRIBERS_CHANGES),
         *(keys.event(key) for key in story().keys),
         *(keys.delivery("delivery-1"), keys.delivery("delivery-2")),

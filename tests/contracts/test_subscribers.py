@@ -87,7 +87,7 @@ async def commit(store: Store, *kept: tuple[str, datetime]) -> None:
         await store.redis.xadd(keys.STORIES, {"story": "{}"})
         (item,) = await matcher.read(count=1, wait=SOON)
         keep = keepsake(story(id=story_id, seen=seen), event=f"event-{story_id}", retention=RETENTION)
-        await store.outbox.commit_match(item.entry, [], keep=keep)
+        await store.outbox.commit_match(item.entry, [], now=seen, keep=keep)
 
 
 class TestRecent:

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from alertbot.store.connect import connect
 from alertbot.store.embedded import Embedded
+from alertbot.store.store import Store
 from tests.made.bot import polled
 from tests.made.newsstand import Newsstand, newsstand
 from tests.made.waiting import eventually
@@ -96,6 +97,7 @@ async def test_kill_9_of_the_bot_loses_and_repeats_nothing(tmp_path: Path) -> No
         await polled(stand)
         stand.publish("Mistral before")
         await told(mine, "Mistral before")
+        await eventually("that is recorded", lambda: _outbox_is_empty(tmp_path))
         await mine.end(signal.SIGKILL)
         stand.publish("Mistral while it was dead")
         await mine.start()
@@ -109,6 +111,7 @@ async def test_kill_9_of_the_embedded_server_is_mended(tmp_path: Path) -> None:
         await polled(stand)
         stand.publish("Mistral before")
         await told(mine, "Mistral before")
+        await eventually("that is recorded", lambda: _outbox_is_empty(tmp_path))
         os.kill(await _server_of(tmp_path), signal.SIGKILL)
         stand.publish("Mistral after")
         await told(mine, "Mistral after")
@@ -127,3 +130,11 @@ async def _server_of(folder: Path) -> int:
         assert Path(str(directory["dir"])).parent == folder / "data"
         return int(info["process_id"])
     raise AssertionError("the embedded server does not answer")
+
+
+async def _outbox_is_empty(folder: Path) -> bool:
+    """Before that, a message that was just told may be told again: nobody could know of it."""
+    store = Store(connect(Embedded(folder / "data" / "valkey").url))
+    empty = not await store.outbox.waiting()
+    await store.close()
+    return empty

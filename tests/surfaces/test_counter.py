@@ -78,7 +78,7 @@ async def test_a_forged_button_reaches_no_other_chats_watches(store: Store) -> N
 
 async def test_an_alert_is_explained_only_where_it_was_sent(store: Store, now: datetime) -> None:
     sent = delivery(to="4242", channel="telegram")
-    await store.outbox.commit_match("0-1", [sent])
+    await store.outbox.commit_match("0-1", [sent], now=now)
     why = c.Why(delivery=sent.id)
     assert "Your watch Mistral matched." in text(await counter(store).serve(why, VISITOR))
     other = replace(VISITOR, address=Address(channel="telegram", to="666"))

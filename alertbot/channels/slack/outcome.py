@@ -3,6 +3,7 @@
 Error codes: https://docs.slack.dev/reference/methods/chat.postMessage#errors
 """
 
+import re
 from datetime import timedelta
 
 from aiohttp import ClientError
@@ -63,7 +64,8 @@ def outcome_of(error: Exception) -> Outcome:
 def error_code(error: SlackApiError) -> str:
     """Slack's own word for what went wrong, empty when it gave none."""
     data = getattr(error.response, "data", None)
-    return str(data.get("error", "")) if isinstance(data, dict) else ""
+    code = str(data.get("error", "")) if isinstance(data, dict) else ""
+    return code if re.fullmatch(r"[a-z0-9_]{0,60}", code) else "an unknown word"  # what is echoed may be a secret
 
 
 def _answer(error: SlackApiError) -> Outcome:
@@ -77,7 +79,7 @@ def _answer(error: SlackApiError) -> Outcome:
     if code in LATER or status >= 500:
         return Retry(why=f"Slack is in trouble: {code or status}", after=_wish(error))
     if code:
-        return Rejected(why=f"Slack refused the message: {code[:60]}")
+        return Rejected(why=f"Slack refused the message: {code}")
     return Retry(why=f"Slack answered {status} without a reason")
 
 

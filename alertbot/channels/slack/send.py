@@ -22,8 +22,10 @@ from alertbot.errors import ChannelError
 from alertbot.settings.environment import Secrets
 
 DEADLINE_SECONDS = 20.0
-TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, ValueError)
-"""What the client raises for whatever a provider or a network can do; time-outs are OSErrors."""
+TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, ValueError, AttributeError, TypeError)
+"""What the client raises for whatever a provider or a network can do; time-outs are OSErrors, and JSON that is
+no object it takes for one.
+"""
 
 EVENT = "alertbot_delivery"
 """The metadata's event type: it carries the delivery's id, so that a message can be found again."""

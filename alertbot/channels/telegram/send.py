@@ -10,7 +10,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.folding import Bundle
-from alertbot.alerts.outcome import Outcome, Rejected, Sent
+from alertbot.alerts.outcome import Outcome, Rejected, Retry, Sent
 from alertbot.channels.telegram.answer import is_gone, is_unchanged, outcome_of, said
 from alertbot.channels.telegram.bot import API, Place, make_bot, make_request, place_of, there
 from alertbot.channels.telegram.keyboard import keyboard
@@ -131,6 +131,13 @@ class Telegram:
                 return Sent(message_id=await _readably(place, say, html))
         except (TelegramError, TimeoutError) as error:
             return outcome_of(error, self._token)
+        except (
+            LookupError,
+            TypeError,
+            AttributeError,
+            ValueError,
+        ) as error:  # JSON the library takes for an answer
+            return Retry(why=f"Telegram answered something that is not its API ({type(error).__name__})")
 
 
 def _answering(message: int | None) -> ReplyParameters | None:

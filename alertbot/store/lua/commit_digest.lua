@@ -1,6 +1,6 @@
 -- Commits one summary, if its lease still holds: deliveries, what was told, and when the next is due, together.
--- KEYS due, leases, last, noted, marks, deliveries, then one key a delivery   ARGV name, token, next due,
--- moment, now, life in seconds, then three counted lists: deliveries (id, delivery, …), told, held marks
+-- KEYS due, leases, last, noted, marks   ARGV name, token, next due, moment, now, life in seconds, then
+-- three counted lists: deliveries (id, lane, delivery, …), told, held marks
 -- returns 1, or 0 when the lease was lost
 local name, now = ARGV[1], ARGV[5]
 if redis.call('HGET', KEYS[2], name) ~= ARGV[2] then
@@ -15,11 +15,11 @@ local function counted()
 end
 
 local deliveries = counted()
-for i = 1, #deliveries / 2 do
-  local key = KEYS[6 + i]
-  if redis.call('EXISTS', key) == 0 then
-    redis.call('HSET', key, 'delivery', deliveries[2 * i], 'state', 'queued', 'attempts', 0)
-    redis.call('XADD', KEYS[6], '*', 'id', deliveries[2 * i - 1])
+for i = 1, #deliveries, 3 do
+  local id, lane, delivery = unpack(deliveries, i, i + 2)
+  if redis.call('EXISTS', delivery_of(id)) == 0 then
+    redis.call('HSET', delivery_of(id), 'delivery', delivery, 'state', 'queued', 'why', '', 'attempts', 0)
+    add(lane, id, tonumber(now), tonumber(now))
   end
 end
 for _, told in ipairs(counted()) do

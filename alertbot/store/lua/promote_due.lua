@@ -1,8 +1,7 @@
--- Queues the deliveries whose time has come again.
--- KEYS later, deliveries   ARGV now, limit   returns how many
-local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
-for _, id in ipairs(due) do
-  redis.call('ZREM', KEYS[1], id)
-  redis.call('XADD', KEYS[2], '*', 'id', id)
+-- Wakes the lanes whose time has come.
+-- ARGV now, limit   returns how many, and the epoch seconds of the next one or ''
+local due = redis.call('ZRANGEBYSCORE', LATER, '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
+for _, lane in ipairs(due) do
+  queue(lane)
 end
-return #due
+return {#due, redis.call('ZRANGE', LATER, 0, 0, 'WITHSCORES')[2] or ''}

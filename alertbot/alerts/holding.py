@@ -1,0 +1,80 @@
+"""When an alert is not for now. A subscriber and a moment in, a hold or a reason out. No IO.
+
+Every suppression has a name, which `explain` shows: `paused`, `quiet-hours` and `grouping` hold a
+delivery until a moment; `muted-source` and `muted-watch` keep it back for good, `digest-only` leaves it
+to the daily summary.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from alertbot.alerts.daily import zone_of
+from alertbot.alerts.quiet import quiet_until
+from alertbot.alerts.subscriber import Subscriber, Watch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Not before `until`, for `reason`."""
+
+    until: datetime
+    reason: str
+
+
+def holding(subscriber: Subscriber, *, outlets: int, now: datetime) -> Hold | None:
+    """What keeps an alert of an event with `outlets` outlets from `subscriber` at `now`, None when nothing does.
+
+    One hold may end inside another: it is the last end that counts, and the first reason. A pause was
+    asked for, so breaking news do not pass through it.
+    """
+    reason, until = "", now
+    for _ in range(3):  # a pause may end in quiet hours, and those in a grouping window
+        hold = _paused(subscriber, until) or _quiet(subscriber, until, outlets)
+        if hold is None:
+            break
+        reason, until = reason or hold.reason, hold.until
+    grouped = _grouped(subscriber, until)
+    if grouped is not None and not _is_breaking(subscriber, outlets):
+        reason, until = reason or grouped.reason, grouped.until
+    return Hold(until=until, reason=reason) if reason else None
+
+
+def muting(subscriber: Subscriber, watches: Sequence[Watch], *, outlet: str, now: datetime) -> str:
+    """Why a story of `outlet` that hit `watches` is not for `subscriber` now, empty when it is."""
+    if any(each.outlet == outlet and _lies_ahead(each.until, now) for each in subscriber.muted_sources):
+        return "muted-source"
+    return "muted-watch" if all(is_muted(watch, now) for watch in watches) else ""
+
+
+def is_muted(watch: Watch, now: datetime) -> bool:
+    return watch.muted_until is not None and watch.muted_until > now
+
+
+def _lies_ahead(until: datetime | None, now: datetime) -> bool:
+    return until is None or until > now
+
+
+def _paused(subscriber: Subscriber, now: datetime) -> Hold | None:
+    until = subscriber.paused_until
+    return Hold(until=until, reason="paused") if until is not None and until > now else None
+
+
+def _quiet(subscriber: Subscriber, now: datetime, outlets: int) -> Hold | None:
+    if subscriber.quiet_hours is None or _is_breaking(subscriber, outlets):
+        return None
+    until = quiet_until(subscriber.quiet_hours, zone_of(subscriber.timezone), now)
+    return None if until is None else Hold(until=until, reason="quiet-hours")
+
+
+def _grouped(subscriber: Subscriber, now: datetime) -> Hold | None:
+    """Windows follow each other from midnight UTC on, so that all processes agree on them."""
+    window = subscriber.grouping
+    if not window:
+        return None
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Hold(until=midnight + window * ((now - midnight) // window + 1), reason="grouping")
+
+
+def _is_breaking(subscriber: Subscriber, outlets: int) -> bool:
+    return subscriber.breaking_outlets is not None and outlets >= subscriber.breaking_outlets

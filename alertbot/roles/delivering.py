@@ -1,0 +1,193 @@
+"""How a lane is served: look, choose, take, send, settle, until it has nothing ready or may not go on."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import assert_never
+
+from redis.exceptions import RedisError
+
+from alertbot.alerts.alert import Delivery
+from alertbot.alerts.folding import MOST_IN_BUNDLE, Bundle, Waiting, bundle, choose
+from alertbot.alerts.limits import buckets
+from alertbot.alerts.notices import notices
+from alertbot.alerts.outcome import Outcome, Rejected, Retry
+from alertbot.alerts.step import (
+    Bury,
+    Edited,
+    EditLater,
+    Part,
+    Record,
+    Step,
+    Unedited,
+    Wait,
+    next_step,
+    step_in_bundle,
+    step_of_edit,
+)
+from alertbot.channels.channel import BundlingChannel, Channel, EditingChannel
+from alertbot.log import event
+from alertbot.roles.waiting import in_time, insist, sleep
+from alertbot.store.lanes import Ready, Serving
+from alertbot.store.store import Store
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = timedelta(seconds=5)
+"""A lane that a limit stops for longer is left, so that it takes no room."""
+
+MOST_FAULTS = 3
+"""Attempts that may end with a fault of our own before the message is taken for its cause."""
+
+FEW = 2
+"""What is read of a lane that is sent one by one."""
+
+Settled = Sequence[tuple[Waiting, Step]]
+
+
+class Deliverer:
+    """Sends what waits in lanes. One lane is served once at a time, several at once."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        *,
+        clock: Callable[[], datetime],
+        give_up_after: timedelta,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._bundling = {name for name, channel in channels.items() if isinstance(channel, BundlingChannel)}
+        self._clock = clock
+        self._give_up_after = give_up_after
+
+    async def serve(self, serving: Serving, stop: asyncio.Event) -> None:
+        """Sends until nothing more is ready, or until `stop`; then another notifier may go on at once."""
+        most = MOST_IN_BUNDLE if serving.lane.partition(":")[0] in self._bundling else FEW
+        look = partial(self._store.lanes.look, serving, most=most)
+        while ready := await in_time(stop, lambda: look(now=self._clock())):
+            if not await self._next(serving, ready, stop):
+                break
+        if stop.is_set():
+            try:
+                await self._store.lanes.hand_back(serving, now=self._clock())
+            except RedisError as error:
+                event(logger, logging.WARNING, "lane not handed back", why=str(error))
+
+    async def _next(self, serving: Serving, ready: Ready, stop: asyncio.Event) -> bool:
+        """Makes one attempt; answers whether the lane is still served and has more."""
+        if ready.gone:
+            buried = Bury(why=ready.gone)
+            return await self._settle(
+                serving, [(each, Unedited(why=ready.gone) if each.edit else buried) for each in ready.waiting]
+            )
+        name = ready.waiting[0].delivery.address.channel
+        channel = self._channels[name]
+        bundles = name in self._bundling
+        chosen = choose(ready.waiting, bundles=bundles)
+        together = _bundle(chosen) if bundles else None
+        if not await self._may_send(serving, chosen, together, stop):
+            return False
+        if together is not None and isinstance(channel, BundlingChannel):
+            return await self._settle(serving, await self._send_bundle(channel, chosen, together))
+        return await self._settle(serving, [(chosen[0], await self._send_one(channel, chosen[0]))])
+
+    async def _may_send(
+        self, serving: Serving, chosen: Sequence[Waiting], together: Bundle | None, stop: asyncio.Event
+    ) -> bool:
+        """Notes the attempt and waits for its turn; False when the lane was left instead."""
+        wait = await in_time(
+            stop,
+            lambda: self._store.lanes.take(
+                serving,
+                chosen,
+                buckets(chosen[0].delivery.address),
+                bundle=together.id if together else "",
+                patience=PATIENCE,
+                now=self._clock(),
+            ),
+        )
+        if wait:
+            await sleep(stop, wait.total_seconds())
+        return wait is not None and not (wait and stop.is_set())
+
+    async def _send_one(self, channel: Channel, chosen: Waiting) -> Step:
+        delivery, now = chosen.delivery, self._clock()
+        if chosen.edit:
+            if not isinstance(channel, EditingChannel):
+                return Unedited(why="this channel cannot edit")
+            outcome = await _attempt(channel.edit(delivery, chosen.message_id, now=now), delivery)
+            return step_of_edit(delivery, outcome, now=self._clock())
+        if delivery.follows:
+            first = await insist(partial(self._store.outbox.get, delivery.follows), role="notifier")
+            delivery = replace(delivery, first_message=first.message_id if first else "")
+        outcome = await _attempt(channel.send(delivery, now=now), delivery)
+        return next_step(delivery, outcome, now=self._clock(), give_up_after=self._give_up_after)
+
+    async def _send_bundle(self, channel: BundlingChannel, chosen: Sequence[Waiting], together: Bundle) -> Settled:
+        outcome = await _attempt(channel.send_bundle(together, now=self._clock()), chosen[0].delivery)
+        now, give_up = self._clock(), self._give_up_after
+        return [(each, step_in_bundle(each.delivery, outcome, now=now, give_up_after=give_up)) for each in chosen]
+
+    async def _settle(self, serving: Serving, settled: Settled) -> bool:
+        """Commits: the provider may have the message, and forgetting that would send it twice."""
+        elsewhere = [notice for each, step in settled for notice in await self._elsewhere(each.delivery, step)]
+        commit = partial(self._store.lanes.settle, serving, settled, notices=elsewhere)
+        more = await insist(lambda: commit(now=self._clock()), role="notifier")
+        for each, step in settled:
+            _report(each.delivery, step, self._clock())
+        return more
+
+    async def _elsewhere(self, delivery: Delivery, step: Step) -> tuple[Delivery, ...]:
+        """What tells the subscriber at other addresses that this one is gone."""
+        if not (isinstance(step, Bury) and step.gone):
+            return ()
+        name = delivery.alert.subscriber
+        subscriber = await insist(partial(self._store.subscribers.get, name), role="notifier")
+        return notices(delivery, subscriber, why=step.why, now=self._clock()) if subscriber else ()
+
+
+def _bundle(chosen: Sequence[Waiting]) -> Bundle | None:
+    """What goes as one message; one that was tried before keeps its name, whoever is left of it."""
+    known = chosen[0].bundle
+    if len(chosen) == 1 and not known:
+        return None
+    made = bundle([each.delivery for each in chosen])
+    return replace(made, id=known) if known else made
+
+
+async def _attempt(sending: Awaitable[Outcome], delivery: Delivery) -> Outcome:
+    try:
+        return await sending
+    except Exception as error:  # a fault of ours must not stop the lane for ever
+        logger.exception("channel %s failed", delivery.address.channel)
+        why = f"a fault in alertbot: {type(error).__name__}"
+        return Retry(why=why) if delivery.attempts + 1 < MOST_FAULTS else Rejected(why=why)
+
+
+def _report(delivery: Delivery, step: Step, now: datetime) -> None:
+    """`took` is from when it could first be sent, `age` from when the story was published."""
+    said = {"delivery": delivery.id, "story": delivery.alert.story, "channel": delivery.address.channel}
+    match step:
+        case Record():
+            took = (now - (delivery.not_before or delivery.created)).total_seconds()
+            age = (now - delivery.alert.published).total_seconds()
+            event(logger, logging.INFO, "sent", **said, id=step.message_id, took=f"{took:.2f}s", age=f"{age:.0f}s")
+        case Wait(channel=True):
+            event(logger, logging.ERROR, "channel pauses", **said, due=step.due, why=step.why)
+        case Wait():
+            event(logger, logging.WARNING, "will retry", **said, due=step.due, why=step.why)
+        case Bury():
+            event(logger, logging.ERROR, "dead", **said, why=step.why)
+        case Part():
+            event(logger, logging.WARNING, "bundle refused", **said, why=step.why)
+        case Edited():
+            event(logger, logging.INFO, "edited", **said)
+        case EditLater() | Unedited():
+            event(logger, logging.WARNING, "not edited", **said, why=step.why)
+        case _:
+            assert_never(step)

@@ -1,0 +1,188 @@
+"""Lanes, one an address: what waits for it is served in order, by one notifier at a time. Edge.
+
+A notifier reads a lane from its channel's stream and holds the entry while it serves. Each attempt is
+two commits: `take` notes it before the provider is called, `settle` records what came of it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, assert_never
+
+from redis.asyncio import Redis
+
+from alertbot.alerts.alert import Delivery
+from alertbot.alerts.folding import MOST_IN_BUNDLE, Waiting
+from alertbot.alerts.limits import Bucket
+from alertbot.alerts.step import Bury, Edited, EditLater, Part, Record, Step, Unedited, Wait
+from alertbot.store import keys
+from alertbot.store.codec import DELIVERY, dump
+from alertbot.store.outbox import EDIT_DELAY, kept
+from alertbot.store.scripts import counted, script
+from alertbot.store.together import Together
+
+GONE_FOR = timedelta(days=1)
+"""How long an address that could not be reached is not tried again."""
+
+FIELDS = ("delivery", "state", "attempts", "why", "message_id", "bundle", "alone", "also")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """A lane that `consumer` serves: it holds `entry` until the lane is left or taken over."""
+
+    lane: str
+    entry: str
+    consumer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """What is ready in a lane, in order. `gone` says why its address cannot be reached, if so."""
+
+    waiting: tuple[Waiting, ...]
+    gone: str
+
+
+class Lanes:
+    """Every step leaves a lane that has nothing ready, or may not be sent to now; it wakes by itself."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._together = Together(redis)
+        self._look = script(redis, "look", lanes=True)
+        self._take = script(redis, "take", lanes=True)
+        self._settle = script(redis, "settle", lanes=True)
+        self._hand_back = script(redis, "hand_back", lanes=True)
+        self._promote = script(redis, "promote_due", lanes=True)
+
+    async def promote_due(self, *, now: datetime, limit: int = 1000) -> datetime | None:
+        """Queues the lanes whose time has come; answers when the next one wakes, if any."""
+        _, following = await self._together.script(self._promote, keys=[], args=[now.timestamp(), limit])
+        return datetime.fromtimestamp(float(following), UTC) if following else None
+
+    async def look(self, serving: Serving, *, now: datetime, most: int = MOST_IN_BUNDLE) -> Ready | None:
+        """At most `most` of what is ready now; None when nothing is, and the lane was left."""
+        answer = await self._together.script(self._look, keys=[], args=[*_held(serving), now.timestamp(), most])
+        if not answer:
+            return None
+        gone, *parts = answer
+        rows = [parts[at : at + 1 + len(FIELDS)] for at in range(0, len(parts), 1 + len(FIELDS))]
+        return Ready(waiting=tuple(_waiting(row) for row in rows), gone=str(gone))
+
+    async def take(
+        self,
+        serving: Serving,
+        chosen: Sequence[Waiting],
+        buckets: Sequence[Bucket],
+        *,
+        bundle: str,
+        patience: timedelta,
+        now: datetime,
+    ) -> timedelta | None:
+        """Notes that one message with `chosen` is sent, and takes its place in every bucket.
+
+        Answers how long to wait before the send; None when that is longer than `patience`, or the
+        lane may not be sent to: then it was left.
+        """
+        wait = await self._together.script(
+            self._take,
+            keys=[],
+            args=[
+                *_held(serving),
+                now.timestamp(),
+                patience / _MS,
+                bundle,
+                *counted((each.name, each.every / _MS, each.burst) for each in buckets),
+                *counted((each.member,) for each in chosen),
+            ],
+        )
+        return None if int(wait) < 0 else timedelta(milliseconds=int(wait))
+
+    async def settle(
+        self,
+        serving: Serving,
+        settled: Sequence[tuple[Waiting, Step]],
+        *,
+        notices: Iterable[Delivery] = (),
+        now: datetime,
+    ) -> bool:
+        """Commits one attempt: what was sent, each with what follows.
+
+        `notices` are deliveries that tell of it elsewhere. Answers whether more is ready in the lane;
+        otherwise it was left, or taken over and only what was sent is recorded.
+        """
+        steps = [step for _, step in settled]
+        waits = [step for step in steps if isinstance(step, Wait)]
+        more = await self._together.script(
+            self._settle,
+            keys=[],
+            args=[
+                *_held(serving),
+                now.timestamp(),
+                int(keys.RETENTION.total_seconds()),
+                EDIT_DELAY.total_seconds(),
+                max([0, *(_pause(wait, now) for wait in waits)]),
+                max([0, *(_pause(wait, now) for wait in waits if wait.channel)]),
+                next((step.why for step in steps if not isinstance(step, Record | Edited)), ""),
+                next((step.why for step in steps if isinstance(step, Bury) and step.gone), ""),
+                int(GONE_FOR.total_seconds()),
+                *counted(_settled(*each) for each in settled),
+                *counted((each.id, keys.lane(each.address), dump(DELIVERY, each)) for each in notices),
+            ],
+        )
+        return bool(more)
+
+    async def hand_back(self, serving: Serving, *, now: datetime) -> None:
+        """Gives the lane to whoever asks next."""
+        await self._together.script(self._hand_back, keys=[], args=[*_held(serving), now.timestamp()])
+
+
+_MS = timedelta(milliseconds=1)
+
+
+def _held(serving: Serving) -> tuple[str, str, str]:
+    return serving.lane, serving.entry, serving.consumer
+
+
+def _waiting(row: Sequence[Any]) -> Waiting:
+    member, *values = (str(each) for each in row)
+    fields = dict(zip(FIELDS, values, strict=True))
+    found = kept(fields)
+    return Waiting(
+        member=member,
+        delivery=found.delivery,
+        state=found.state,
+        why=found.why,
+        message_id=found.message_id,
+        bundle=fields["bundle"],
+        alone=bool(fields["alone"]),
+        version=fields["also"],
+    )
+
+
+def _pause(wait: Wait, now: datetime) -> int:
+    return max(1, round((wait.due - now) / _MS))
+
+
+def _settled(each: Waiting, step: Step) -> tuple[str, str, str, str]:
+    state, detail = _state(step)
+    return each.member, state, each.version, detail
+
+
+def _state(step: Step) -> tuple[str, str]:
+    match step:
+        case Record():
+            return "sent", step.message_id
+        case Wait():
+            return "retrying", ""
+        case Bury():
+            return "dead", ""
+        case Part():
+            return "alone", ""
+        case Edited():
+            return "edited", ""
+        case EditLater():
+            return "later", str(step.due.timestamp())
+        case Unedited():
+            return "unedited", ""
+    assert_never(step)

@@ -1,0 +1,1 @@
+"""Figures, measured: each module says how to run it."""
