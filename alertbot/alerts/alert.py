@@ -140,6 +140,8 @@ class Delivery:
     provider, for threading: the notifier fills it in just before a send, it is never stored. `lang` is
     the language of the bot's own words.
 
+    `grows` says that its message is edited when other outlets join the event.
+
     It is not sent before `not_before` (None: at once), for the named reason `held`; an event that gets
     as many outlets as `breaking` says is sent all the same.
     """
@@ -157,3 +159,4 @@ class Delivery:
     not_before: datetime | None = None
     held: str = ""
     breaking: int | None = None
+    grows: bool = False

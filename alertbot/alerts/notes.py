@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alertbot.alerts.digest import Noted
-from alertbot.alerts.plan import alert_of, hits_by_subscriber, told_under
+from alertbot.alerts.plan import alert_of, followed, hits_by_subscriber, told_under
 from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.events.verdict import Judged
 from alertbot.stories.freshness import too_old
@@ -50,7 +50,7 @@ def notes(
 def _note(story: Story, subscriber: Subscriber, matches: Sequence[Match], judged: Judged, old: bool) -> Note:
     verdict = judged.under(subscriber.policy)
     alert = alert_of(story, subscriber, matches, judged)
-    follows = judged.first.event if judged.first and alert.label == "related" else ""
+    follows = followed(judged, subscriber.policy) if alert.label == "related" else ""
     repeats = verdict.kind in ("joined", "duplicate")
     return Note(
         subscriber=subscriber.name,

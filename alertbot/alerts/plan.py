@@ -8,7 +8,7 @@ from alertbot.alerts.alert import Address, Alert, Delivery, Span
 from alertbot.alerts.holding import Hold, holding, is_muted, muting
 from alertbot.alerts.passage import merged, passages
 from alertbot.alerts.subscriber import Subscriber, Watch, told_at
-from alertbot.events.verdict import Judged, Verdict
+from alertbot.events.verdict import Judged, Policy, Verdict
 from alertbot.stories.freshness import too_old
 from alertbot.stories.identity import digest
 from alertbot.stories.story import Story
@@ -91,7 +91,7 @@ def _share(
         return _Share(trace=replace(trace, reason=muted))
     heard = [by_id[watch.id] for watch in hit if not is_muted(watch, now)]
     alert = alert_of(story, subscriber, heard, judged)
-    hold = holding(subscriber, outlets=len(judged.outlets), now=now)
+    hold = holding(subscriber, outlets=len(judged.outlets_under(subscriber.policy)), now=now)
     deliveries = tuple(_delivery(alert, judged, subscriber, to, now, hold) for to in told_at(subscriber))
     return _Share(deliveries=deliveries, trace=_told(trace, hold, deliveries))
 
@@ -124,11 +124,17 @@ def told_under(verdict: Verdict, story: str) -> str:
     return f"{verdict.event}\0{story}" if verdict.kind == "update" else verdict.event
 
 
+def followed(judged: Judged, policy: Policy) -> str:
+    """The event that an update or a related story follows, as one who folds by `policy` heard of it."""
+    first = judged.first_under(policy)
+    return first.event if first else ""
+
+
 def _delivery(
     alert: Alert, judged: Judged, subscriber: Subscriber, address: Address, now: datetime, hold: Hold | None
 ) -> Delivery:
     told = told_under(judged.under(subscriber.policy), judged.story)
-    follows = judged.first.event if judged.first and alert.label else ""
+    follows = followed(judged, subscriber.policy) if alert.label else ""
     return Delivery(
         id=delivery_id(told, subscriber.name, address),
         address=address,
@@ -139,6 +145,7 @@ def _delivery(
         not_before=hold.until if hold else None,
         held=hold.reason if hold else "",
         breaking=subscriber.breaking_outlets,
+        grows=subscriber.policy in ("normal", "broad"),
     )
 
 
@@ -161,22 +168,22 @@ def alert_of(story: Story, subscriber: Subscriber, matches: Sequence[Match], jud
         passages=passages(story.text, in_text, most=MOST_PASSAGES),
         watches=tuple(watch.query for watch in hit),
     )
-    return _beside_others(alert, judged, verdict)
+    return _beside_others(alert, judged, subscriber.policy)
 
 
-def _beside_others(alert: Alert, judged: Judged, verdict: Verdict) -> Alert:
+def _beside_others(alert: Alert, judged: Judged, policy: Policy) -> Alert:
     """`alert` with the other outlets of its event, and with what it follows."""
-    if verdict.kind in ("update", "related") and judged.first is not None:
+    kind, first = judged.under(policy).kind, judged.first_under(policy)
+    if kind in ("update", "related") and first is not None:
         return replace(
             alert,
-            label=verdict.kind,
-            first_url=judged.first.url,
-            first_headline=judged.first.title,
-            first_outlet=judged.first.outlet,
+            label=kind,
+            first_url=first.url,
+            first_headline=first.title,
+            first_outlet=first.outlet,
         )
-    if verdict.event != judged.normal.event:
-        return alert
-    return replace(alert, also=tuple(outlet for outlet in judged.outlets if outlet != alert.outlet))
+    also = tuple(outlet for outlet in judged.outlets_under(policy) if outlet != alert.outlet)
+    return replace(alert, also=also)
 
 
 def _spans(evidence: Sequence[Evidence], field: str) -> tuple[Span, ...]:

@@ -5,17 +5,16 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.resources import files
 from typing import Literal
 
 import click
 
 from alertbot.errors import UsageError
-from alertbot.events.background import background
 from alertbot.events.clusters import Clusters
-from alertbot.events.judge import Decision
+from alertbot.events.judge import Decision, Events
 from alertbot.events.shelf import Shelf
 from alertbot.sources.given import Given, is_url, read_given
+from alertbot.store.background import common_words
 from alertbot.stories.identity import identity_keys, story_of
 from alertbot.stories.story import Entry, Story
 
@@ -55,8 +54,8 @@ def cluster(stories: str, policy: Folding, as_json: bool) -> None:
 
 def judged(stories: Iterable[Given]) -> Iterator[tuple[Given, Decision]]:
     """Each story with its decision, on a state that lives as long as the iteration."""
-    words = files("alertbot.events").joinpath("background.txt").read_text(encoding="utf-8")
-    shelf = Shelf(Clusters(background(words)))
+    words = common_words()
+    shelf = Shelf(Events(Clusters(words), Clusters(words, broad=True)))
     now = UNDATED
     for given in stories:
         now = given.published or now

@@ -27,31 +27,40 @@ OTHER_YEAR = 0.75
 FADE = 0.15
 """How much less an event counts when nothing was heard of it for all of its life."""
 
+RARITIES_LAST = 100
+"""After so many new events all rarities are measured again."""
+
 CANDIDATES = 24
+SCORED = 4
+"""Of the candidates so many, nearest by centroid, are held against their members too."""
 POSTINGS_READ = 1500
 """Terms are looked up from the rarest on, until so many entries were read: bounds the time of a story."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """An event and how near a story is to it, 0 to 1."""
+    """An event and how near a story is to it, 0 to 1; `shared` terms stand in both."""
 
     event: Event
     score: float
+    shared: int
 
 
 class Clusters:
     """The live events of one process, and the document frequencies. Not safe for several threads.
 
-    `background` says which share of stories in general has a term; a term outside is rare.
+    `background` says which share of stories in general has a term; a term outside is rare. `broad`
+    clusters hold the events of those who fold broadly, others those of everybody else.
     """
 
-    def __init__(self, background: Mapping[int, float]) -> None:
+    def __init__(self, background: Mapping[int, float], *, broad: bool = False) -> None:
+        self._broad = broad
         self._background = background
         self._events: OrderedDict[str, Event] = OrderedDict()
         self._using: defaultdict[int, dict[str, None]] = defaultdict(dict)
         self._counts: dict[int, int] = {}
         self._founded = 0
+        self._rarities: dict[int, float] = {}
 
     def __len__(self) -> int:
         return len(self._events)
@@ -62,16 +71,27 @@ class Clusters:
     def nearest(self, wording: Wording, *, at: float) -> Nearest | None:
         """The event `wording` is nearest to at the moment `at`; None when no term is shared."""
         vector = self._vector(wording.terms)
+        live = [
+            event
+            for event in map(self._events.__getitem__, self._candidates(vector))
+            if at - event.last <= LIFE_SECONDS
+        ]
+        by_centroid = [(self._to_centroid(event, vector), event) for event in live]
+        best = heapq.nlargest(SCORED, by_centroid, key=lambda pair: (pair[0], pair[1].id))
         found = (
-            Nearest(self._events[event], self._score(self._events[event], vector, wording.years, at))
-            for event in self._candidates(vector)
-            if at - self._events[event].last <= LIFE_SECONDS
+            Nearest(
+                event=event,
+                score=self._score(event, whole, vector, wording.years, at),
+                shared=sum(term in event.sums for term in vector),
+            )
+            for whole, event in best
         )
         return max(found, key=lambda near: (near.score, near.event.id), default=None)
 
     def apply(self, story: Remembered) -> None:
         """Remembers a judged story, and forgets what is too old or too much."""
-        event = self._events.get(story.event) or self._found(story)
+        name = story.family if self._broad else story.event
+        event = self._events.get(name) or self._found(name, story)
         event.last = max(event.last, story.at)
         self._events.move_to_end(event.id)
         event.stories += 1
@@ -91,11 +111,12 @@ class Clusters:
         """Takes up kept frequencies."""
         self._founded, self._counts = founded, dict(counts)
 
-    def _found(self, story: Remembered) -> Event:
+    def _found(self, name: str, story: Remembered) -> Event:
         self._founded += 1
+        if self._founded % RARITIES_LAST == 0:
+            self._rarities.clear()
         event = Event(
-            id=story.event,
-            family=story.family,
+            id=name,
             first_story=story.story,
             first_title=story.title,
             first_url=story.url,
@@ -110,6 +131,7 @@ class Clusters:
             if term not in event.sums:
                 self._using[term][event.id] = None
                 self._counts[term] = self._counts.get(term, 0) + 1
+                self._rarities.pop(term, None)
             event.sums[term] = event.sums.get(term, 0.0) + weight
         if len(event.sums) > 2 * TERMS_OF_AN_EVENT:
             self._trim(event)
@@ -133,15 +155,25 @@ class Clusters:
             oldest = next(iter(self._events.values()))
             if now - oldest.last <= LIFE_SECONDS and len(self._events) <= MOST_EVENTS:
                 break
-            del self._events[oldest.id]
-            for term in oldest.sums:
-                self._drop(term, oldest.id)
+            self._forget_event(oldest)
         if len(self._counts) > MOST_WORDS:
             self._counts = {term: count for term, count in self._counts.items() if count > 1}
 
+    def _forget_event(self, event: Event) -> None:
+        del self._events[event.id]
+        for term in event.sums:
+            self._drop(term, event.id)
+
     def _rarity(self, term: int) -> float:
-        known = PRIOR_DOCUMENTS * self._background.get(term, 0.0) + self._counts.get(term, 0)
-        return math.log(1 + (PRIOR_DOCUMENTS + self._founded + 1) / (known + 0.5))
+        """The inverse document frequency of `term`; it moves slowly, so it is remembered for a while."""
+        known = self._rarities.get(term)
+        if known is None:
+            known = self._rarities[term] = self._measured_rarity(term)
+        return known
+
+    def _measured_rarity(self, term: int) -> float:
+        events = PRIOR_DOCUMENTS * self._background.get(term, 0.0) + self._counts.get(term, 0)
+        return math.log(1 + (PRIOR_DOCUMENTS + self._founded + 1) / (events + 0.5))
 
     def _vector(self, terms: Mapping[int, float]) -> dict[int, float]:
         return _unit({term: weight * self._rarity(term) for term, weight in terms.items()})
@@ -160,25 +192,49 @@ class Clusters:
                 shared[event] += gain
         return heapq.nlargest(CANDIDATES, shared, key=lambda event: (shared[event], event))
 
-    def _score(self, event: Event, vector: Mapping[int, float], years: frozenset[int], at: float) -> float:
-        centroid = _unit(
-            {
-                term: (total / event.stories) ** CENTROID_POWER * self._rarity(term)
-                for term, total in event.sums.items()
-            }
-        )
-        whole = _cosine(vector, centroid)
-        closest = max(_cosine(vector, self._vector(member)) for member in event.members)
+    def _to_centroid(self, event: Event, vector: Mapping[int, float]) -> float:
+        """The cosine of `vector` and the centroid of `event`."""
+        sums, count = event.sums, event.stories
+        shared = 0.0
+        for term, value in vector.items():
+            total = sums.get(term)
+            if total is not None:
+                shared += value * (total / count) ** CENTROID_POWER * self._rarity(term)
+        return shared / self._length(event)
+
+    def _length(self, event: Event) -> float:
+        """The length of the centroid, measured again when its event, or the count of all, has changed enough."""
+        if event.length_at != event.stories:
+            count = event.stories
+            event.length = math.sqrt(
+                sum(
+                    ((total / count) ** CENTROID_POWER * self._rarity(term)) ** 2
+                    for term, total in event.sums.items()
+                )
+            )
+            event.length_at = count
+        return event.length or 1.0
+
+    def _score(
+        self, event: Event, whole: float, vector: Mapping[int, float], years: frozenset[int], at: float
+    ) -> float:
+        closest = max(self._to_member(vector, member) for member in event.members)
         score = (1 - MEMBER_SHARE) * whole + MEMBER_SHARE * closest
         if years and event.years and years.isdisjoint(event.years):
             score *= OTHER_YEAR
         return score * (1 - FADE * min(1.0, max(0.0, at - event.last) / LIFE_SECONDS))
 
+    def _to_member(self, vector: Mapping[int, float], member: Mapping[int, float]) -> float:
+        rarity = self._rarity
+        squares = shared = 0.0
+        for term, weight in member.items():
+            value = weight * rarity(term)
+            squares += value * value
+            if term in vector:
+                shared += value * vector[term]
+        return shared / (math.sqrt(squares) or 1.0)
+
 
 def _unit(vector: dict[int, float]) -> dict[int, float]:
     length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
     return {term: value / length for term, value in vector.items()}
-
-
-def _cosine(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    return sum(value * other[term] for term, value in one.items() if term in other)

@@ -57,11 +57,6 @@ def numbers(title: str, text: str) -> int:
     return zlib.crc32(" ".join(told).encode()) if told else 0
 
 
-def template(title: str) -> str:
-    """A headline without its numbers."""
-    return " ".join(WORD.findall(title.casefold()))
-
-
 def _lead(text: str) -> list[str]:
     return WORD.findall(DATELINE.sub("", text[:2000], count=1).casefold())[:LEAD_WORDS]
 

@@ -48,15 +48,23 @@ STATUSES = {
 }
 _STATUS = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in STATUSES.items()), re.IGNORECASE)
 
+WORD = re.compile(r"[^\W\d_]+")
+NUMBER = re.compile(r"\d[\d.,]*")
+
 SAME_AMOUNT = 0.12
 """Outlets round: 830 million and 0.8 billion are one amount, 830 and 83 are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """What a headline says that may develop: a correction's mark, amounts by what they count, statuses."""
+    """What a headline says that may develop: a correction's mark, amounts by what they count, statuses.
+
+    `template` is the headline without its numbers, which are `numbers`.
+    """
 
     mark: str = ""
+    template: str = ""
+    numbers: tuple[str, ...] = ()
     amounts: frozenset[tuple[str, float]] = frozenset()
     statuses: frozenset[str] = frozenset()
 
@@ -68,11 +76,13 @@ class Told:
     marks: set[str] = field(default_factory=set)
     amounts: set[tuple[str, float]] = field(default_factory=set)
     statuses: set[str] = field(default_factory=set)
+    templates: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
 
     def add(self, signs: Signs) -> None:
         self.marks |= {signs.mark} if signs.mark else set()
         self.amounts |= signs.amounts
         self.statuses |= signs.statuses
+        self.templates.setdefault(signs.template, set()).add(signs.numbers)
 
 
 def signs(title: str) -> Signs:
@@ -80,6 +90,8 @@ def signs(title: str) -> Signs:
     mark = MARK.match(title)
     return Signs(
         mark=" ".join(mark["mark"].lower().split()) if mark else "",
+        template=" ".join(WORD.findall(title.casefold())),
+        numbers=tuple(number.rstrip(".,") for number in NUMBER.findall(title)),
         amounts=frozenset(amount for match in AMOUNT.finditer(title) for amount in _amount(match)),
         statuses=frozenset(match.lastgroup for match in _STATUS.finditer(title) if match.lastgroup),
     )
@@ -97,6 +109,12 @@ def development(now: Signs, told: Told) -> str:
     if fresh and told.statuses:
         return f"the headline now says {fresh[0]}"
     return ""
+
+
+def only_numbers_differ(now: Signs, told: Told) -> bool:
+    """Whether a headline was told before with other numbers: the next draw of a lottery, the next quarter."""
+    before = told.templates.get(now.template)
+    return before is not None and bool(now.numbers) and now.numbers not in before
 
 
 def _amount(match: re.Match[str]) -> list[tuple[str, float]]:

@@ -6,31 +6,54 @@ threshold loses few events; what is near but below it alerts as `related`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from alertbot.events.clusters import Clusters
 from alertbot.events.copies import numbers
-from alertbot.events.developments import development, signs
+from alertbot.events.developments import development, only_numbers_differ, signs
 from alertbot.events.memory import Copy, Event, Remembered
-from alertbot.events.verdict import First, Judged, Kind, Verdict
+from alertbot.events.verdict import First, Judged, Kind, Verdict, family_of
 from alertbot.events.wording import Wording, wording
 from alertbot.stories.story import Story
+
+FEWEST_TERMS = 4
+"""A story that says less than this is about an event of its own, for all that can be known."""
+
+FEWEST_SHARED = 2
+"""One name in common is a subject, not yet an event."""
+
+OWN_OUTLET = 0.15
 
 QUIET_SECONDS = 24 * 3600.0
 """After so long without a word about an event, the next one is a development."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds:
-    """From which nearness on a story is folded, by policy, and from which it is labelled related."""
+class Folding:
+    """From which nearness on a story is folded, and from which it is labelled related; `careful` folding
+    also wants more than one term in common, and more of an outlet that told of the event before."""
 
-    normal: float
-    broad: float
+    fold: float
     related: float
+    careful: bool = False
 
 
-WITH_TEXT = Thresholds(normal=0.36, broad=0.27, related=0.20)
-HEADLINE_ONLY = Thresholds(normal=0.25, broad=0.15, related=0.15)
+NORMAL = Folding(fold=0.36, related=0.20, careful=True)
+NORMAL_HEADLINE = Folding(fold=0.25, related=0.15, careful=True)
+BROAD = Folding(fold=0.27, related=0.20)
+BROAD_HEADLINE = Folding(fold=0.16, related=0.12)
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """All live events: as normal subscribers hear of them, and as those do who fold broadly."""
+
+    normal: Clusters
+    broad: Clusters
+
+    def apply(self, story: Remembered) -> None:
+        self.normal.apply(story)
+        self.broad.apply(story)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,62 +64,96 @@ class Decision:
     remembered: Remembered | None
 
 
-def judge(story: Story, *, same: Copy | None, copies: Sequence[Copy], clusters: Clusters) -> Decision:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _View:
+    """What one way of folding makes of a story: `event` is the one it is folded into or near to."""
+
+    kind: Kind
+    name: str
+    event: Event | None
+    reason: str
+
+    @property
+    def first(self) -> First | None:
+        return _first(self.event) if self.kind in ("update", "related") and self.event else None
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        return tuple(self.event.outlets) if self.event and self.event.id == self.name else ()
+
+
+def judge(story: Story, *, same: Copy | None, copies: Sequence[Copy], events: Events) -> Decision:
     """Judges `story` against all that is remembered.
 
     `same` is the article one of its identity keys belongs to; `copies` are articles whose text
     shares bands with its own.
     """
-    said = wording(story.title, story.text)
     if same is not None:
-        return _duplicate(story, same, clusters)
+        reason = "the same article: its address, its id or its headline of that day is known"
+        return _duplicate(story, same, events, reason)
+    said = wording(story.title, story.text)
+    copy = _copied(story, said, copies)
+    if copy is None:
+        rich = said.rich
+        normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id)
+        broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id))
+        return _decision(story, said, normal, broad)
+    event = events.normal.get(copy.event)
+    if event is not None and story.outlet in event.outlets:
+        return _duplicate(story, copy, events, "the same text again from the same outlet")
+    reason = "the same text under another headline"
+    normal = _joining(story, copy.event, event, reason)
+    return _decision(story, said, normal, _joining(story, copy.family, events.broad.get(copy.family), reason))
+
+
+def _copied(story: Story, said: Wording, copies: Sequence[Copy]) -> Copy | None:
     mine = numbers(story.title, story.text)
-    for copy in copies:
-        if copy.numbers == mine and not said.title.isdisjoint(copy.words):
-            return _copied(story, said, copy, clusters)
-    return _by_event(story, said, clusters)
+    words = headline_words(said.title)
+    return next((copy for copy in copies if copy.numbers == mine and not words.isdisjoint(copy.words)), None)
 
 
-def _duplicate(story: Story, same: Copy, clusters: Clusters) -> Decision:
-    event = clusters.get(same.event)
+def _duplicate(story: Story, same: Copy, events: Events, reason: str) -> Decision:
+    normal, broad = events.normal.get(same.event), events.broad.get(same.family)
     judged = Judged(
         story=story.id,
         article=same.article,
         normal=Verdict(kind="duplicate", event=same.event),
         broad=Verdict(kind="duplicate", event=same.family),
-        outlets=tuple(event.outlets) if event else (),
-        reason="the same article: its address, its id or its headline of that day is known",
+        outlets=tuple(normal.outlets) if normal else (),
+        broad_outlets=tuple(broad.outlets) if broad else (),
+        reason=reason,
     )
     return Decision(judged=judged, remembered=None)
 
 
-def _copied(story: Story, said: Wording, copy: Copy, clusters: Clusters) -> Decision:
-    event = clusters.get(copy.event)
-    if event is not None and story.outlet in event.outlets:
-        judged = _duplicate(story, copy, clusters).judged
-        return Decision(judged=replace(judged, reason="the same text again from the same outlet"), remembered=None)
-    return _joining(story, said, copy.event, copy.family, event, "the same text under another headline")
-
-
-def _by_event(story: Story, said: Wording, clusters: Clusters) -> Decision:
-    limits = WITH_TEXT if said.rich else HEADLINE_ONLY
-    near = clusters.nearest(said, at=story.seen.timestamp())
-    if near is None or near.score < limits.related:
-        return _decision(story, said, "new", None, story.id, story.id, "nothing like it in three days")
+def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own: str) -> _View:
+    """How `story` looks among `clusters`; `own` names the event it would found."""
+    enough = not folding.careful or len(said.terms) >= FEWEST_TERMS
+    near = clusters.nearest(said, at=story.seen.timestamp()) if enough else None
+    if near is None or near.score < folding.related:
+        return _View(kind="new", name=own, event=None, reason="nothing like it in three days")
     reason = f"nearness {near.score:.2f} to {near.event.first_title[:80]!r}"
-    if near.score >= limits.normal:
-        return _joining(story, said, near.event.id, near.event.family, near.event, reason)
-    family = near.event.family if near.score >= limits.broad else story.id
-    return _decision(story, said, "related", near.event, story.id, family, reason)
+    again = folding.careful and not said.rich and story.outlet in near.event.outlets
+    shared = not folding.careful or near.shared >= FEWEST_SHARED
+    if shared and near.score >= folding.fold + (OWN_OUTLET if again else 0.0):
+        return _folded(story, near.event, own, reason)
+    return _View(kind="related" if shared else "new", name=own, event=near.event, reason=reason)
 
 
-def _joining(
-    story: Story, said: Wording, event_id: str, family: str, event: Event | None, reason: str
-) -> Decision:
+def _folded(story: Story, event: Event, own: str, reason: str) -> _View:
+    now = signs(story.title)
+    if only_numbers_differ(now, event.told) and not development(now, event.told):
+        return _View(
+            kind="related", name=own, event=event, reason=f"only numbers of the headline differ; {reason}"
+        )
+    return _joining(story, event.id, event, reason)
+
+
+def _joining(story: Story, name: str, event: Event | None, reason: str) -> _View:
     fresh = _fresh(story, event) if event else ""
     if fresh:
-        return _decision(story, said, "update", event, event_id, family, f"{fresh}; {reason}")
-    return _decision(story, said, "joined", event, event_id, family, reason)
+        return _View(kind="update", name=name, event=event, reason=f"{fresh}; {reason}")
+    return _View(kind="joined", name=name, event=event, reason=reason)
 
 
 def _fresh(story: Story, event: Event) -> str:
@@ -106,38 +163,33 @@ def _fresh(story: Story, event: Event) -> str:
     return development(signs(story.title), event.told)
 
 
-def _decision(
-    story: Story, said: Wording, kind: Kind, event: Event | None, event_id: str, family: str, reason: str
-) -> Decision:
-    outlets = dict.fromkeys((*(event.outlets if event and event.id == event_id else ()), story.outlet))
+def _decision(story: Story, said: Wording, normal: _View, broad: _View) -> Decision:
+    grown = [view.outlets for view in (normal, broad) if view.outlets]
     judged = Judged(
         story=story.id,
         article=story.id,
-        normal=Verdict(kind=kind, event=event_id),
-        broad=Verdict(kind=_broad(kind, story, family), event=family),
-        first=_first(event) if kind in ("update", "related") and event else None,
-        outlets=tuple(outlets),
-        reason=reason,
+        normal=Verdict(kind=normal.kind, event=normal.name),
+        broad=Verdict(kind=broad.kind, event=broad.name),
+        first=normal.first,
+        broad_first=broad.first,
+        outlets=_with(normal.outlets, story.outlet),
+        broad_outlets=_with(broad.outlets, story.outlet),
+        joins=any(story.outlet not in outlets for outlets in grown),
+        reason=normal.reason,
     )
     remembered = Remembered(
         story=story.id,
-        event=event_id,
-        family=family,
-        kind=kind,
+        event=normal.name,
+        family=broad.name,
+        kind=normal.kind,
         outlet=story.outlet,
         title=story.title,
         url=story.url,
-        at=story.seen.timestamp(),
+        at=float(int(story.seen.timestamp())),
         terms=said.terms,
         years=said.years,
-        rich=said.rich,
     )
     return Decision(judged=judged, remembered=remembered)
-
-
-def _broad(kind: Kind, story: Story, family: str) -> Kind:
-    """A related story is folded by those who fold broadly, when it is near enough for them."""
-    return "joined" if kind == "related" and family != story.id else kind
 
 
 def _first(event: Event) -> First:
@@ -147,4 +199,26 @@ def _first(event: Event) -> First:
         title=event.first_title,
         url=event.first_url,
         outlet=event.first_outlet,
+    )
+
+
+def _with(outlets: tuple[str, ...], outlet: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*outlets, outlet)))
+
+
+def headline_words(terms: frozenset[int]) -> frozenset[int]:
+    """A headline's terms as they are kept: 16 bits each."""
+    return frozenset(term & 0xFFFF for term in terms)
+
+
+def copy_of(story: Story, decision: Decision, *, number: int) -> Copy:
+    """What later copies of `story` are held against."""
+    judged = decision.judged
+    return Copy(
+        number=number,
+        article=judged.article,
+        event=judged.normal.event,
+        family=judged.broad.event,
+        words=headline_words(wording(story.title, "").title),
+        numbers=numbers(story.title, story.text),
     )

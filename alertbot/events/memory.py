@@ -18,7 +18,7 @@ OUTLETS_KEPT = 50
 class Remembered:
     """One judged story in the log. `at` is epoch seconds; `terms` are weights, rarity not counted.
 
-    `event` is what normal subscribers hear of once, `family` the wider event of broad ones.
+    `event` is what normal subscribers hear of once, `family` what those do who fold broadly.
     """
 
     story: str
@@ -31,16 +31,17 @@ class Remembered:
     at: float
     terms: dict[int, float]
     years: frozenset[int] = frozenset()
-    rich: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A remembered article that may be the same text: what the claim found under shared bands or keys.
+    """A remembered article: what was found under an identity key or under shared bands.
 
-    `words` are the terms of its headline, `numbers` names the numbers in it.
+    `number` is its place in the log. `words` are the terms of its headline, cut to 16 bits;
+    `numbers` names the numbers in it.
     """
 
+    number: int
     article: str
     event: str
     family: str
@@ -53,7 +54,6 @@ class Event:
     """An event as its stories made it: sums of term weights, its members' latest terms, its facts."""
 
     id: str
-    family: str
     first_story: str
     first_title: str
     first_url: str
@@ -65,3 +65,5 @@ class Event:
     years: set[int] = field(default_factory=set)
     outlets: dict[str, None] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
+    length: float = 0.0
+    length_at: int = 0

@@ -3,26 +3,24 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from alertbot.events.clusters import Clusters
-from alertbot.events.copies import SHARED_BANDS, bands, numbers
-from alertbot.events.judge import Decision, judge
+from alertbot.events.copies import SHARED_BANDS, bands
+from alertbot.events.judge import Decision, Events, copy_of, judge
 from alertbot.events.memory import Copy
-from alertbot.events.wording import wording
 from alertbot.stories.story import Story
 
 
 class Shelf:
     """All three layers over stories given one after another; nothing is kept beyond this object."""
 
-    def __init__(self, clusters: Clusters) -> None:
-        self._clusters = clusters
+    def __init__(self, events: Events) -> None:
+        self._events = events
         self._by_key: dict[str, Copy] = {}
         self._by_band: dict[int, Copy] = {}
 
     def take(self, story: Story) -> Decision:
         """Judges `story` and remembers it."""
         found = bands(story.text)
-        decision = judge(story, same=self._same(story), copies=self._copies(found), clusters=self._clusters)
+        decision = judge(story, same=self._same(story), copies=self._copies(found), events=self._events)
         self._remember(story, found, decision)
         return decision
 
@@ -35,23 +33,11 @@ class Shelf:
 
     def _remember(self, story: Story, found: Sequence[int], decision: Decision) -> None:
         judged = decision.judged
-        copy = copy_of(story, decision)
+        copy = copy_of(story, decision, number=len(self._by_key))
         if decision.remembered is not None:
-            self._clusters.apply(decision.remembered)
+            self._events.apply(decision.remembered)
             for band in found:
                 self._by_band.setdefault(band, copy)
         known = self._same(story) if judged.article != story.id else None
         for key in story.keys:
             self._by_key.setdefault(key, known or copy)
-
-
-def copy_of(story: Story, decision: Decision) -> Copy:
-    """What later copies of `story` are held against."""
-    judged = decision.judged
-    return Copy(
-        article=judged.article,
-        event=judged.normal.event,
-        family=judged.broad.event,
-        words=wording(story.title, "").title,
-        numbers=numbers(story.title, story.text),
-    )

@@ -36,9 +36,10 @@ class Judged:
     """The judgement of one story.
 
     `article` is the id of the first story that is this same article, the story's own when it is none
-    of those. `first` is what an update or a related story follows, None for all others. `outlets`
-    are all outlets of the normal event in order of joining, this story's included, each once.
-    `reason` is one line for `explain`.
+    of those. `first` is what an update or a related story follows, None for all others; `outlets` are
+    all outlets of the event in order of joining, this story's included, each once; `broad_first` and
+    `broad_outlets` are the same for those who fold broadly. `joins` says that this story brought an
+    outlet to its event. `reason` is one line for `explain`.
     """
 
     story: str
@@ -46,7 +47,10 @@ class Judged:
     normal: Verdict
     broad: Verdict
     first: First | None = None
+    broad_first: First | None = None
     outlets: tuple[str, ...] = ()
+    broad_outlets: tuple[str, ...] = ()
+    joins: bool = False
     reason: str
 
     def under(self, policy: Policy) -> Verdict:
@@ -64,3 +68,30 @@ class Judged:
             case "off":
                 return Verdict(kind="new", event=self.story)
         assert_never(policy)
+
+    def outlets_under(self, policy: Policy) -> tuple[str, ...]:
+        """The outlets that one who folds by `policy` hears of beside each other."""
+        match policy:
+            case "normal":
+                return self.outlets
+            case "broad":
+                return self.broad_outlets
+            case "strict" | "off":
+                return ()
+        assert_never(policy)
+
+    def first_under(self, policy: Policy) -> First | None:
+        """What one who folds by `policy` is told it follows."""
+        match policy:
+            case "normal":
+                return self.first
+            case "broad":
+                return self.broad_first
+            case "strict" | "off":
+                return None
+        assert_never(policy)
+
+
+def family_of(event: str) -> str:
+    """The name of the broad event that `event` began; never the name of a normal one."""
+    return f"f:{event}"

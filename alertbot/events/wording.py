@@ -1,6 +1,6 @@
 """What a story says, as weighted terms that can be compared. Text in, terms out. No IO.
 
-A term is the 32-bit name of a stem: the same in every process, and small enough to keep. Names of
+A term is the 24-bit name of a stem: the same in every process, and small enough to keep. Names of
 people, places and things weigh more than other words: they tell look-alike events apart.
 """
 
@@ -18,7 +18,9 @@ LEAD_WORDS = 80
 """Words of the text that are read: what happened stands in the lead."""
 
 NAME_WEIGHT = 1.7
-TERMS_KEPT = 40
+TERMS_KEPT = 32
+WEIGHT_STEP = 0.05
+"""Weights are kept in one byte each."""
 
 WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -65,7 +67,7 @@ def wording(title: str, text: str) -> Wording:
     names = _names(title, body)
     counts = Counter(in_title + in_body)
     weights = {
-        stem: (1 + math.log(count)) * (NAME_WEIGHT if stem in names else 1.0)
+        stem: _stepped((1 + math.log(count)) * (NAME_WEIGHT if stem in names else 1.0))
         for stem, count in counts.items()
         if stem not in COMMON
     }
@@ -78,6 +80,10 @@ def wording(title: str, text: str) -> Wording:
     )
 
 
+def _stepped(weight: float) -> float:
+    return min(255, round(weight / WEIGHT_STEP)) * WEIGHT_STEP
+
+
 def is_boilerplate(text: str) -> bool:
     """Whether `text` is what a site says to everybody: a consent page, a paywall, a robot check."""
     return len(set(map(str.lower, BOILERPLATE.findall(text[:BOILERPLATE_CHARACTERS])))) >= BOILERPLATE_SIGNS
@@ -85,8 +91,8 @@ def is_boilerplate(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 17)
 def term(stem: str) -> int:
-    """The 32-bit name of a stem."""
-    return zlib.crc32(stem.encode())
+    """The 24-bit name of a stem."""
+    return zlib.crc32(stem.encode()) & 0xFFFFFF
 
 
 def stems(text: str) -> list[str]:

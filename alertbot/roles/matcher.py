@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from alertbot.alerts.notes import notes
 from alertbot.alerts.plan import plan
 from alertbot.alerts.subscriber import Subscriber
-from alertbot.events.verdict import Judged, Verdict
+from alertbot.events.verdict import Judged
 from alertbot.log import event
 from alertbot.roles.following import Following
+from alertbot.roles.remembering import Memory
 from alertbot.store import keys
+from alertbot.store.background import common_words
 from alertbot.store.codec import STORY
 from alertbot.store.inbox import Item
 from alertbot.store.recent import keepsake
@@ -44,10 +46,12 @@ class Matcher:
         self._max_age = max_age
         self._retention = retention
         self._following = Following(store.subscribers)
+        self._memory = Memory(store.events, common_words())
 
     async def open(self) -> None:
         await self._store.subscribers.provision(self._provisioned)
         await self._inbox.open()
+        await self._memory.open()
 
     async def step(self) -> None:
         """Matches the stories that wait, or waits a second for one."""
@@ -55,35 +59,43 @@ class Matcher:
         await self._following.catch_up()
         for item in items:
             await self._match(item)
+        await self._memory.keep()
 
     async def _match(self, item: Item) -> None:
+        """Judges, plans and commits one story; again when another matcher decided something meanwhile."""
         story = STORY.validate_json(item.fields["story"])
-        belongs_to = await self._store.events.claim(story)
         matches = self._following.index.match(document(story))
-        judged = _judged(story, belongs_to)
-        owners = self._following.owners
-        planned = plan(story, matches, owners, judged=judged, now=self._clock(), max_age=self._max_age)
-        noted = notes(story, matches, owners, judged=judged, now=self._clock(), max_age=self._max_age)
-        await self._store.digests.note(noted, now=self._clock())  # before the commit: a replay notes nothing twice
-        keep = keepsake(story, event=belongs_to, retention=self._retention)
-        made = await self._store.outbox.commit_match(
-            item.entry, planned.deliveries, now=self._clock(), story=story.id, traces=planned.traces, keep=keep
-        )
-        self._report(story, belongs_to, planned.reason, made)
-
-    def _report(self, story: Story, belongs_to: str, reason: str, made: int) -> None:
-        event(
-            logger,
-            logging.INFO,
-            "matched",
-            story=story.id,
-            verdict="new" if belongs_to == story.id else "duplicate",
-            event=belongs_to,
-            deliveries=made,
-            reason=reason,
-        )
+        made = None
+        while made is None:
+            now = self._clock()
+            decision, claim = await self._memory.judge(story)
+            judged, owners = decision.judged, self._following.owners
+            planned = plan(story, matches, owners, judged=judged, now=now, max_age=self._max_age)
+            noted = notes(story, matches, owners, judged=judged, now=now, max_age=self._max_age)
+            await self._store.digests.note(noted, now=now)  # before the commit: a replay notes nothing twice
+            keep = keepsake(story, event=judged.normal.event, retention=self._retention)
+            made = await self._store.outbox.commit_match(
+                item.entry,
+                planned.deliveries,
+                now=now,
+                story=story.id,
+                traces=planned.traces,
+                claim=claim,
+                keep=keep,
+            )
+        self._memory.decided(decision)
+        _report(story, judged, planned.reason, made)
 
 
-def _judged(story: Story, belongs_to: str) -> Judged:
-    verdict = Verdict(kind="new" if belongs_to == story.id else "duplicate", event=belongs_to)
-    return Judged(story=story.id, article=belongs_to, normal=verdict, broad=verdict, reason="identity keys")
+def _report(story: Story, judged: Judged, reason: str, made: int) -> None:
+    event(
+        logger,
+        logging.INFO,
+        "matched",
+        story=story.id,
+        verdict=judged.normal.kind,
+        event=judged.normal.event,
+        why=judged.reason,
+        deliveries=made,
+        reason=reason,
+    )

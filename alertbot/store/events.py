@@ -1,25 +1,148 @@
-"""Which event a story belongs to, decided once for all matchers. Edge."""
+"""What is known of judged stories, shared by all matchers: one log, and tokens that lead into it. Edge.
+
+Nobody asks for permission to decide. A matcher looks, judges in memory, and commits only if nobody
+else decided meanwhile; else it learns what they decided and judges again. So all matchers decide one
+after another, on the same knowledge, and a crash leaves a story either judged and told, or neither.
+"""
+
+import json
+import zlib
+from base64 import b85decode, b85encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from redis.asyncio import Redis
 
+from alertbot.events.copies import SHARED_BANDS
+from alertbot.events.judge import Decision, copy_of
+from alertbot.events.memory import Copy, Remembered
 from alertbot.store import keys
+from alertbot.store.known import (
+    ARTICLES_A_HASH,
+    article_line,
+    article_of,
+    band_token,
+    exact_token,
+    log_fields,
+    places,
+    remembered_of,
+    slices,
+)
 from alertbot.store.scripts import script
 from alertbot.stories.story import Story
 
+LOG_KEPT = 100_000
+"""Entries of the log: more than three days of what one bot reads."""
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What was found: `last` is the number of the last decision, `news` the first PAGE decisions since."""
+
+    last: int
+    same: Copy | None
+    copies: tuple[Copy, ...]
+    news: tuple[tuple[int, Remembered], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """An event that another outlet reports, and all its outlets in order of joining."""
+
+    event: str
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A decision ready to be committed as the one after `position`."""
+
+    arguments: tuple[str | int, ...]
+    tokens: Sequence[tuple[str, str]]
+    fields: Sequence[tuple[str, str]]
+    joined: Sequence[Joined]
+
+
+UNDECIDED = Claim(arguments=("", "", "", "", 0), tokens=(), fields=(), joined=())
+"""Remembers nothing, and asks nothing of what others decided."""
+
 
 class Events:
-    """Events in Redis, found by the identity keys of their stories."""
+    """Events in Redis, found by the tokens of their stories."""
 
     def __init__(self, redis: Redis) -> None:
-        self._claim = script(redis, "claim_event")
+        self._redis = redis
+        self._look = script(redis, "recall")
 
-    async def claim(self, story: Story) -> str:
-        """The event of `story`, which it founds under its own id when none of its keys is known.
-
-        Racing matchers get one answer, and asking again after a crash gives the same one.
-        """
-        event = await self._claim(
-            keys=[keys.event(key) for key in story.keys],
-            args=[story.id, int(keys.RETENTION.total_seconds())],
+    async def look(self, story_keys: Sequence[str], bands: Sequence[int], *, position: int) -> Looked:
+        """What is known of a story with these identity keys and bands, and decided since `position`."""
+        lists: tuple[list[str | int], ...] = (
+            [part for pair in slices(position) for part in pair],
+            [part for key in story_keys for part in exact_token(key)],
+            [part for band in bands for part in band_token(band)],
         )
-        return str(event)
+        answer: Any = await self._look(
+            keys=[keys.EVENTS_COUNT, keys.EVENTS_LOG],
+            args=[
+                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, SHARED_BANDS, PAGE, position),
+                *(part for each in lists for part in (len(each), *each)),
+            ],
+        )
+        last, same, copies, news = answer
+        return Looked(
+            last=int(last),
+            same=article_of(int(same[0]), same[1]) if same else None,
+            copies=tuple(article_of(int(n), line) for n, line in zip(copies[::2], copies[1::2], strict=True)),
+            news=tuple(_decided(entry, dict(zip(flat[::2], flat[1::2], strict=True))) for entry, flat in news),
+        )
+
+    async def oldest(self) -> int:
+        """The number before the oldest decision in the log, 0 when there is none."""
+        first: Any = await self._redis.xrange(keys.EVENTS_LOG, count=1)
+        return int(first[0][0].partition("-")[0]) - 1 if first else 0
+
+    async def frequencies(self) -> tuple[int, int, Mapping[int, int]]:
+        """The kept document frequencies: up to which number, events so far, and term to events."""
+        text = await self._redis.get(keys.EVENTS_WORDS)
+        if text is None:
+            return 0, 0, {}
+        kept = json.loads(zlib.decompress(b85decode(text)))
+        return kept["position"], kept["events"], {int(term): count for term, count in kept["counts"].items()}
+
+    async def keep_frequencies(self, position: int, events: int, counts: Mapping[int, int]) -> None:
+        """Keeps document frequencies; whoever does it last has counted the most."""
+        kept = json.dumps({"position": position, "events": events, "counts": counts}, separators=(",", ":"))
+        await self._redis.set(keys.EVENTS_WORDS, b85encode(zlib.compress(kept.encode())), ex=keys.RETENTION)
+
+
+def claim(story: Story, decision: Decision, bands: Sequence[int], looked: Looked, *, position: int) -> Claim:
+    """What `Outbox.commit_match` remembers of `decision`."""
+    number = position + 1
+    known = decision.remembered is None
+    exact = [exact_token(key) for key in story.keys]
+    tokens = exact if known else [*exact, *map(band_token, bands)]
+    same = looked.same or next((copy for copy in looked.copies if copy.article == decision.judged.article), None)
+    return Claim(
+        arguments=(
+            position,
+            "" if known else article_line(copy_of(story, decision, number=number)),
+            same.number if known and same else "",
+            keys.articles(number // ARTICLES_A_HASH),
+            max(0, number - LOG_KEPT),
+        ),
+        tokens=places(tokens, number),
+        fields=tuple(log_fields(decision.remembered).items()) if decision.remembered else (),
+        joined=_joined(decision),
+    )
+
+
+def _joined(decision: Decision) -> list[Joined]:
+    judged = decision.judged
+    grown = ((judged.normal.event, judged.outlets), (judged.broad.event, judged.broad_outlets))
+    return [Joined(event=event, outlets=outlets) for event, outlets in grown if judged.joins and len(outlets) > 1]
+
+
+def _decided(entry: str, fields: Mapping[str, str]) -> tuple[int, Remembered]:
+    return int(entry.partition("-")[0]), remembered_of(fields)

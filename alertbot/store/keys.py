@@ -13,7 +13,11 @@
 | websub:pushes:ID         | list   | web → scheduler | pushed documents; an hour, the last 8          |
 | websub:ping:ID           | string | web       | a ping made us poll; a minute                      |
 | stories                  | stream | scheduler → matcher | stories not matched yet; deleted when done |
-| event:KEY                | string | matcher   | identity key → event id; RETENTION                 |
+| events:count             | string | matcher   | the number of the last decision; for ever          |
+| events:log               | stream | matcher   | NUMBER-1 → decision; the last 100,000              |
+| events:words             | string | matcher   | compressed document frequencies; RETENTION         |
+| known:SLICE:N            | hash   | matcher   | token → number of its story; RETENTION after the last |
+| articles:N               | hash   | matcher   | number → what copies are held against; RETENTION   |
 | subscribers              | hash   | matcher   | name → Subscriber; until removed                   |
 | subscribers:changes      | stream | whoever changes one | names of changed subscribers; the last 10,000 |
 | recent:words:DAY         | string | matcher   | a line a story: id, event, seen, words; retention  |
@@ -64,6 +68,11 @@ SUBSCRIBERS_CHANGES = PREFIX + "subscribers:changes"
 LANES_QUEUED = PREFIX + "lanes:queued"
 LANES_LATER = PREFIX + "lanes:later"
 COUNTS = PREFIX + "counts"
+EVENTS_COUNT = PREFIX + "events:count"
+EVENTS_LOG = PREFIX + "events:log"
+EVENTS_WORDS = PREFIX + "events:words"
+KNOWN = PREFIX + "known:"
+ARTICLES = PREFIX + "articles:"
 DELIVERIES_DEAD = PREFIX + "deliveries:dead"
 DIGESTS_DUE = PREFIX + "digests:due"
 DIGESTS_LEASES = PREFIX + "digests:leases"
@@ -83,8 +92,12 @@ def websub_ping(source: str) -> str:
     return f"{PREFIX}websub:ping:{source}"
 
 
-def event(identity_key: str) -> str:
-    return f"{PREFIX}event:{identity_key}"
+def known(first: int, bucket: int) -> str:
+    return f"{KNOWN}{first}:{bucket}"
+
+
+def articles(bucket: int) -> str:
+    return f"{ARTICLES}{bucket}"
 
 
 def delivery(delivery_id: str) -> str:

@@ -147,7 +147,7 @@ def _held(serving: Serving) -> tuple[str, str, str]:
 def _waiting(row: Sequence[Any]) -> Waiting:
     member, *values = (str(each) for each in row)
     fields = dict(zip(FIELDS, values, strict=True))
-    found = kept(fields)
+    found = kept(member.removeprefix("~"), fields)
     return Waiting(
         member=member,
         delivery=found.delivery,

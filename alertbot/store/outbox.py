@@ -15,6 +15,7 @@ from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.plan import Trace
 from alertbot.store import keys
 from alertbot.store.codec import DELIVERY, dump
+from alertbot.store.events import UNDECIDED, Claim
 from alertbot.store.recent import NOTHING, Keepsake
 from alertbot.store.scripts import counted, script
 
@@ -41,14 +42,6 @@ class Kept:
     message_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
-    """An event that another outlet reports, and all its outlets in order of joining."""
-
-    event: str
-    outlets: tuple[str, ...]
-
-
 class Outbox:
     """Every delivery with its state."""
 
@@ -66,38 +59,41 @@ class Outbox:
         now: datetime,
         story: str = "",
         traces: Iterable[Trace] = (),
-        joined: Joined | None = None,
+        claim: Claim = UNDECIDED,
         keep: Keepsake = NOTHING,
-    ) -> int:
+    ) -> int | None:
         """Queues the deliveries that are new, keeps the story and acknowledges its `entry`, together.
 
-        Answers how many were new; those already known, sent or not, stay as they are. `traces` say what
-        became of `story` for whom, `keep` is for previews. Of a `joined` event, messages that were not sent
-        yet will show its outlets, those that were are edited.
+        Answers how many were new; those already known, sent or not, stay as they are. None, and nothing is
+        done, when another story was decided since `claim` was made. `traces` say what became of `story`
+        for whom, `keep` is for previews. Of an event that `claim` joins, messages that were not sent yet
+        will show its outlets, those that were are edited. An update takes the place of the delivery it
+        follows when that was never made: who hears of the event only now hears of it once.
         """
         made = await self._commit_match(
-            keys=[keys.STORIES, keys.trail(story), *keep.keys],
+            keys=[keys.STORIES, keys.trail(story), *keep.keys, keys.EVENTS_COUNT, keys.EVENTS_LOG],
             args=[
                 MATCHERS,
                 entry,
                 now.timestamp(),
                 int(keys.RETENTION.total_seconds()),
                 EDIT_DELAY.total_seconds(),
-                joined.event if joined else "",
-                dump(OUTLETS, joined.outlets) if joined else "",
-                len(joined.outlets) if joined else 0,
+                *claim.arguments,
                 *keep.arguments,
+                *counted(claim.tokens),
+                *counted(claim.fields),
+                *counted((each.event, dump(OUTLETS, each.outlets), len(each.outlets)) for each in claim.joined),
                 *counted((each.subscriber, dump(TRACE, each)) for each in traces),
                 *counted(_queued(each, now) for each in deliveries),
             ],
         )
-        return int(made)
+        return None if int(made) < 0 else int(made)
 
     async def get(self, delivery_id: str) -> Kept | None:
         """A delivery with its state, None when it is not known (any more)."""
         answer = await self._redis.hgetall(keys.delivery(delivery_id))
         fields = {str(field): str(value) for field, value in answer.items()}
-        return kept(fields) if fields else None
+        return kept(delivery_id, fields) if fields else None
 
     async def trail(self, story: str) -> dict[str, Trace]:
         """What became of `story` by subscriber; under the empty name what holds for everybody."""
@@ -136,10 +132,10 @@ class Outbox:
         return tuple(each for each in found if each is not None)
 
 
-def kept(fields: Mapping[str, str]) -> Kept:
-    """A delivery from the fields of its hash."""
+def kept(delivery_id: str, fields: Mapping[str, str]) -> Kept:
+    """A delivery from its id, which it may have taken over, and the fields of its hash."""
     made = DELIVERY.validate_json(fields["delivery"])
-    made = replace(made, attempts=int(fields.get("attempts") or 0))
+    made = replace(made, id=delivery_id, attempts=int(fields.get("attempts") or 0))
     if also := fields.get("also"):
         outlets = OUTLETS.validate_json(also)
         others = tuple(outlet for outlet in outlets if outlet != made.alert.outlet)
@@ -155,8 +151,9 @@ def kept(fields: Mapping[str, str]) -> Kept:
 def _queued(delivery: Delivery, now: datetime) -> tuple[str | float, ...]:
     return (
         delivery.id,
+        delivery.follows if delivery.alert.label == "update" else "",
         keys.lane(delivery.address),
-        delivery.alert.event,
+        delivery.alert.event if delivery.grows else "",
         (delivery.not_before or now).timestamp(),
         "held" if delivery.not_before else "queued",
         delivery.held,

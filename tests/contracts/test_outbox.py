@@ -12,8 +12,9 @@ from alertbot.alerts.limits import Bucket
 from alertbot.alerts.plan import Trace
 from alertbot.alerts.step import Bury, Edited, EditLater, Part, Record, Step, Unedited, Wait
 from alertbot.store import keys
+from alertbot.store.events import Joined
 from alertbot.store.lanes import Serving
-from alertbot.store.outbox import EDIT_DELAY, NOTIFIERS, Joined, Kept
+from alertbot.store.outbox import EDIT_DELAY, NOTIFIERS, Kept
 from alertbot.store.store import Store
 from tests.made.outbox import lanes, queue, serve
 from tests.made.values import delivery

@@ -127,24 +127,6 @@ class TestSources:
         assert (listed.source, listed.state, listed.due) == (A, state, due)
 
 
-class TestEvents:
-    async def test_stories_that_share_a_key_are_one_event(self, store: Store) -> None:
-        first = story(id="1", keys=("u:a", "t:a"))
-        assert await store.events.claim(first) == "1"
-        assert await store.events.claim(story(id="2", keys=("u:b", "t:a"))) == "1"
-        assert await store.events.claim(story(id="3", keys=("u:b",))) == "1"
-        assert await store.events.claim(story(id="4", keys=("u:c",))) == "4"
-        assert await store.events.claim(first) == "1"
-
-    async def test_racing_matchers_get_one_answer(self, store: Store) -> None:
-        racers = [store.events.claim(story(id=str(n), keys=("u:a", f"t:{n}"))) for n in range(20)]
-        assert len(set(await asyncio.gather(*racers))) == 1
-
-    async def test_what_is_remembered_ends(self, store: Store) -> None:
-        await store.events.claim(story(keys=("u:a",)))
-        assert 0 < await store.redis.ttl(keys.event("u:a")) <= keys.RETENTION.total_seconds()
-
-
 IDLE = timedelta(seconds=30)
 
 
@@ -189,7 +171,6 @@ async def test_every_key_is_one_that_keys_names(store: Store, now: datetime) -> 
     await store.sources.commit_poll(
         mine, Polled(state=SourceState(), due=now, marks={"u:1": 1}, stories=(story(),))
     )
-    await store.events.claim(story())
     await store.subscribers.provision([subscriber()])
     await queue(store, delivery(1), delivery(2), traces=(Trace(subscriber="", reason="planned"),))
     serving = await serve(store)
@@ -207,7 +188,6 @@ async def test_every_key_is_one_that_keys_names(store: Store, now: datetime) -> 
         *(f"{keys.PREFIX}told:event-2", f"{keys.PREFIX}bucket:everyone", f"{keys.PREFIX}gone:console:desk"),
         *(f"{keys.PREFIX}pause:console", f"{keys.PREFIX}pause:console:desk"),
         *(keys.SUBSCRIBERS, keys.SUBSCRIBERS_CHANGES),
-        *(keys.event(key) for key in story().keys),
         *(keys.delivery("delivery-1"), keys.delivery("delivery-2")),
     }
     assert found == named

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alertbot.alerts.alert import Delivery
@@ -9,8 +10,8 @@ from alertbot.alerts.folding import Bundle
 from alertbot.alerts.outcome import Outcome, Sent
 from alertbot.alerts.plan import Trace
 from alertbot.store import keys
+from alertbot.store.events import UNDECIDED, Joined
 from alertbot.store.lanes import Serving
-from alertbot.store.outbox import Joined
 from alertbot.store.store import Store
 from tests.made.values import NOW
 
@@ -29,9 +30,12 @@ async def queue(
     matcher = store.stories("m")
     await matcher.open()
     (item,) = await matcher.read(count=1, wait=SOON)
-    return await store.outbox.commit_match(
-        item.entry, deliveries, now=now, story="story-1", traces=traces, joined=joined
+    claim = replace(UNDECIDED, joined=(joined,) if joined else ())
+    made = await store.outbox.commit_match(
+        item.entry, deliveries, now=now, story="story-1", traces=traces, claim=claim
     )
+    assert made is not None
+    return made
 
 
 async def lanes(store: Store, channel: str = "console", consumer: str = "n") -> list[Serving]:

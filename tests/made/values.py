@@ -64,4 +64,6 @@ def delivery(n: int = 1, *, to: str = "desk", channel: str = "console") -> Deliv
         passages=(Passage(text="A data center.", marks=(Span(start=2, end=13),)),),
         watches=("Mistral", '"data center"'),
     )
-    return Delivery(id=f"delivery-{n}", address=Address(channel=channel, to=to), alert=alert, created=NOW)
+    return Delivery(
+        id=f"delivery-{n}", address=Address(channel=channel, to=to), alert=alert, created=NOW, grows=True
+    )

@@ -12,7 +12,7 @@ import pytest
 from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
 from alertbot.roles.notifier import MOST_AT_ONCE, Notifier
-from alertbot.store.outbox import Joined
+from alertbot.store.events import Joined
 from alertbot.store.store import Store
 from tests.made.outbox import BundlingRecorder, Recorder, queue
 from tests.made.values import delivery, subscriber

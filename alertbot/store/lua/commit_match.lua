@@ -1,15 +1,20 @@
--- Commits what one story led to: the deliveries that are not known yet, the outlets that joined an
+-- Commits what one story led to, if nobody decided anything since: what is remembered of it, the deliveries that are not known yet, the outlets that joined an
 -- event, what is kept for `explain` and for previews, and the story's acknowledgement.
--- KEYS stories, trail, recent words, recent stories   ARGV group, entry, now, life in seconds, edit delay
--- in seconds, event that is joined or '', its outlets and their number, then the story to keep: its id,
--- line ('' to keep none), body, seconds, most stories a day; then two counted lists: trail (field, value,
--- …), deliveries (id, lane, event, ready, state, why, breaking, delivery, …)
--- returns how many deliveries are new
+-- KEYS stories, trail, recent words, recent stories, count, log   ARGV group, entry, now, life in seconds, edit delay
+-- in seconds, the position of the last decision ('' for any), the story's line as an article
+-- ('' when it is a known one), the known one's number, its hash of articles, the oldest number to keep in the log,
+-- then the story to keep: its id, line ('' to keep none), body, seconds, most stories a day; then five counted
+-- lists: tokens (key, field, …), log (field, value, …), events it joined (event, outlets, their number, …),
+-- trail (field, value, …), deliveries (id, id for who was not told before or '', lane, event or '' when its
+-- message never grows, ready, state, why, breaking, delivery, …)
+-- returns how many deliveries are new; -1, and nothing done, when the position is not the last any more
 local now, life, delay = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
-local joined, outlets, count = ARGV[6], ARGV[7], tonumber(ARGV[8])
-local story, line, body, kept_for, most = ARGV[9], ARGV[10], ARGV[11], ARGV[12], tonumber(ARGV[13])
+local position, article, number, articles, oldest = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
+local story, line, body, kept_for, most = ARGV[11], ARGV[12], ARGV[13], ARGV[14], tonumber(ARGV[15])
+local decided = tonumber(redis.call('GET', KEYS[5]) or '0')
+if position ~= '' and decided ~= tonumber(position) then return -1 end
 
-local at, made = 14, 0
+local at, made = 16, 0
 local function each(size, call)
   local ends = at + tonumber(ARGV[at]) * size
   for first = at + 1, ends, size do
@@ -18,8 +23,26 @@ local function each(size, call)
   at = ends + 1
 end
 
+-- What is remembered: an entry of the log, and the tokens that lead to its number.
+if article ~= '' then
+  number = string.format('%.0f', decided + 1)
+  redis.call('SET', KEYS[5], number)
+  redis.call('HSET', articles, number, article)
+  redis.call('EXPIRE', articles, life)
+end
+each(2, function(key, field)
+  if redis.call('HSETNX', key, field, number) == 1 then redis.call('EXPIRE', key, life) end
+end)
+local fields = {}
+each(2, function(field, value)
+  fields[#fields + 1] = field
+  fields[#fields + 1] = value
+end)
+if #fields > 0 then redis.call('XADD', KEYS[6], 'MINID', '~', oldest, number .. '-1', unpack(fields)) end
+
 -- Outlets that joined: a message not sent yet will show them, one that was sent is edited.
-if joined ~= '' then
+each(3, function(joined, outlets, count)
+  count = tonumber(count)
   for _, told in ipairs(redis.call('SMEMBERS', PREFIX .. 'told:' .. joined)) do
     local id, lane = string.match(told, '^(%S+) (.*)$')
     local state, bundle, also, why, breaking =
@@ -34,17 +57,20 @@ if joined ~= '' then
       end
     end
   end
-end
+end)
 
 each(2, function(field, value) redis.call('HSET', KEYS[2], field, value) end)
 redis.call('EXPIRE', KEYS[2], life)
 
-each(8, function(id, lane, event, ready, state, why, breaking, delivery)
+each(9, function(id, untold, lane, event, ready, state, why, breaking, delivery)
+  if untold ~= '' and redis.call('EXISTS', delivery_of(untold)) == 0 then id, untold = untold, '' end
   if redis.call('EXISTS', delivery_of(id)) == 1 then return end
   redis.call('HSET', delivery_of(id), 'delivery', delivery, 'state', state, 'why', why, 'attempts', 0,
     'breaking', breaking)
-  redis.call('SADD', PREFIX .. 'told:' .. event, id .. ' ' .. lane)
-  redis.call('EXPIRE', PREFIX .. 'told:' .. event, life)
+  if event ~= '' and untold == '' then
+    redis.call('SADD', PREFIX .. 'told:' .. event, id .. ' ' .. lane)
+    redis.call('EXPIRE', PREFIX .. 'told:' .. event, life)
+  end
   add(lane, id, tonumber(ready), now)
   made = made + 1
 end)
