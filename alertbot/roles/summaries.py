@@ -79,7 +79,7 @@ class Summaries:
         """Queues the messages that ask whether an address may be written to; each is queued once."""
         asking = [each for who in subscribers for each in confirmations(who, now=self._clock())]
         if asking:
-            await self._store.outbox.commit_match(NO_STORY, asking)
+            await self._store.outbox.commit_match(NO_STORY, asking, now=self._clock())
 
     async def _make(self, claim: DigestClaim, subscriber: Subscriber | None) -> None:
         if subscriber is None or subscriber.mode == "instant":
