@@ -7,6 +7,7 @@ from alertbot.desk import command as c
 from alertbot.desk import watchlist
 from alertbot.desk.action import encode, fits
 from alertbot.desk.facts import Decision, Facts
+from alertbot.desk.meaning import meaning
 from alertbot.desk.narrow import refined
 from alertbot.desk.pieces import SHOWN, a_story, counted, gone, joined, open_row, refused, undo_row
 from alertbot.desk.reply import Button, Paragraph, Reply, Row, bold, line, lines, typed
@@ -151,6 +152,8 @@ def _announced(added: tuple[Watch, ...], facts: Facts) -> Iterator[Paragraph]:
     for watch in added:
         preview = facts.previews.get(watch.query)
         meant = preview.understood if preview else ""
+        if meant and words.tag != "en":  # a preview is made once, for readers of every language
+            meant = meaning(watch.query, words)
         if meant and meant != watch.query:
             yield line(words, "Watching {watch}: {meant}.", watch=bold(watch.query), meant=meant)
         else:

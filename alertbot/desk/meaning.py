@@ -1,0 +1,26 @@
+"""A watch in plain words, in the reader's language. Queries in, words out. No IO."""
+
+from alertbot.language import Language
+from alertbot.watches.query import describe, parse
+
+
+def meaning(query: str, words: Language) -> str:
+    """What `query`, which can be read, means."""
+    return describe(
+        parse(query),
+        {
+            "and": words.template("{0} and {1}"),
+            "or": words.template("{0} or {1}"),
+            "not": words.template("but not {0}"),
+            "close": words.template("{0} within twelve words of each other"),
+            "near": words.template("{0} at most {2} words from {1}"),
+            "title": words.template("{0} in the headline"),
+            "source": words.template("from a source named {0}"),
+            "site": words.template("on {0}"),
+            "lang": words.template("in the language {0}"),
+            "prefix": words.template("words that begin with “{0}”"),
+            "verbatim": words.template("exactly “{0}”"),
+            "capitals": words.template("“{0}” in capitals"),
+            "word": words.template("“{0}”"),
+        },
+    )
