@@ -2,8 +2,8 @@
 
 import json
 import os
+import runpy
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from alertbot.channels.slack.bundle import render_bundle
 from alertbot.channels.slack.digest import render_digest
 from tests.channels.test_slack import HOSTILE, rendered
 from tests.made import digests
+from tests.made.slack_gallery import GALLERY, home, reply, subscriber, watch_modal
 from tests.made.values import NOW, delivery
 
 PARTS = Path(os.environ["ALERTBOT_PARTS"]) / "slack"
@@ -26,17 +27,25 @@ MESSAGES: dict[str, Any] = {
     "busy day": render_digest(digests.busy())[0],
     "quiet day": render_digest(digests.quiet())[0],
     "200 events": render_digest(digests.two_hundred())[0],
+    **{f"shown-{name}": shown for name, shown in GALLERY.items()},
+    **{f"list-{n}": reply("list", subscriber("C0001", text[:400])) for n, text in enumerate(HOSTILE)},
+    **{f"home-{n}": home(mine=subscriber("U0001", text[:400])) for n, text in enumerate(HOSTILE)},
+    **{f"modal-{n}": watch_modal(text) for n, text in enumerate(HOSTILE)},
 }
+
+
+def limits(blocks: list[Any]) -> list[str]:
+    """What Block Kit's limits say against `blocks`."""
+    module: dict[str, Any] = runpy.run_path(str(PARTS / "validate_blocks.py"))
+    found: list[str] = module["check"](blocks)
+    return found
 
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_is_one_that_slack_takes(tmp_path: Path, name: str) -> None:
+    assert limits(MESSAGES[name]["blocks"]) == []
     path = tmp_path / "message.json"
     path.write_text(json.dumps(MESSAGES[name]), encoding="utf-8")
-    judged = subprocess.run(
-        [sys.executable, str(PARTS / "validate_blocks.py"), str(path)], capture_output=True, text=True, timeout=60
-    )
-    assert (judged.returncode, judged.stdout.strip()) == (0, "ok")
     judged = subprocess.run(
         ["node", str(PARTS / "validate_blocks.mjs"), str(path)], capture_output=True, text=True, timeout=60
     )
