@@ -15,7 +15,7 @@ from itertools import pairwise
 from alertbot.events.wording import is_boilerplate
 
 LEAD_WORDS = 60
-FEWEST_WORDS = 25
+FEWEST_WORDS = 18
 """A shorter text is a teaser: sites share those by habit."""
 
 BANDS = 16

@@ -41,7 +41,7 @@ class Folding:
 NORMAL = Folding(fold=0.36, related=0.20, careful=True)
 NORMAL_HEADLINE = Folding(fold=0.25, related=0.15, careful=True)
 BROAD = Folding(fold=0.27, related=0.20)
-BROAD_HEADLINE = Folding(fold=0.16, related=0.12)
+BROAD_HEADLINE = Folding(fold=0.12, related=0.10)
 
 
 @dataclass(frozen=True, slots=True)
