@@ -144,8 +144,8 @@ def _traced(trace: Trace, facts: Facts) -> Iterator[Paragraph]:
 def _end(trace: Trace, words: Language) -> Paragraph:
     if trace.state == "sent":
         return line(words, "You were told.")
-    if trace.state == "dead":
-        return line(words, "It could not be sent: {why}.", why=trace.why)
+    if trace.state in ("dead", "dropped"):
+        return line(words, "It could not be sent: {why}.", why=trace.why or trace.state)
     if trace.state:
         return (
             line(words, "It waits to be sent: {why}.", why=trace.why)

@@ -45,7 +45,7 @@ class Preview:
 class Trace:
     """The way of a story to this chat: read at `seen`, hit `watches` with `passages`, then `state`.
 
-    `state` is the delivery's (`queued`, `retrying`, `sent`, `dead`), empty when there is none; `why` is
+    `state` is the delivery's, as the outbox names it, empty when there is none; `why` is
     the last word about it.
     """
 

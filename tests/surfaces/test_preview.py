@@ -12,7 +12,7 @@ from tests.made.values import NOW, story
 async def keep(store: Store, n: int, *, event: str, title: str, text: str = "") -> None:
     made = replace(story(), id=f"story-{n}", title=title, text=text, seen=NOW - timedelta(hours=n))
     kept = keepsake(made, event=event, retention=timedelta(days=14))
-    await store.outbox.commit_match(f"0-{n + 1}", [], keep=kept)
+    await store.outbox.commit_match(f"0-{n + 1}", [], keep=kept, now=NOW)
 
 
 async def test_an_event_counts_once_and_shows_why_it_hit(store: Store) -> None:

@@ -278,7 +278,7 @@ class TestAlerts:
             ),
         )
         sent = delivery(to="7", channel="telegram")
-        await store.outbox.commit_match("0-1", [sent])
+        await store.outbox.commit_match("0-1", [sent], now=NOW)
         markup = keyboard(alert_buttons(sent.id, ENGLISH))
         assert markup is not None
         return ada.api.keep({"chat_id": 7, "text": "Mistral story 1", "reply_markup": markup.to_dict()}, 50)
