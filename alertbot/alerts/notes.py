@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alertbot.alerts.digest import Noted
+from alertbot.alerts.holding import muting
 from alertbot.alerts.plan import alert_of, followed, hits_by_subscriber, told_under
 from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.events.verdict import Judged
@@ -41,13 +42,24 @@ def notes(
 ) -> tuple[Note, ...]:
     """One note for everyone who gets a summary and has a watch that hit, in the words of `plan`."""
     return tuple(
-        _note(story, subscriber, matched, judged, too_old(story, now=now, max_age=max_age))
+        _note(story, subscriber, matched, judged, _kept_back(story, subscriber, matched, now=now, max_age=max_age))
         for subscriber, matched in hits_by_subscriber(matches, owners)
         if subscriber.mode != "instant"
     )
 
 
-def _note(story: Story, subscriber: Subscriber, matches: Sequence[Match], judged: Judged, old: bool) -> Note:
+def _kept_back(
+    story: Story, subscriber: Subscriber, matches: Sequence[Match], *, now: datetime, max_age: timedelta
+) -> str:
+    """Why a summary does not tell `story`, empty when it does. Pauses and quiet hours are no reason."""
+    if too_old(story, now=now, max_age=max_age):
+        return "too-old"
+    hit = {match.watch for match in matches}
+    watches = [watch for watch in subscriber.watches if watch.id in hit]
+    return muting(subscriber, watches, outlet=story.outlet, now=now)
+
+
+def _note(story: Story, subscriber: Subscriber, matches: Sequence[Match], judged: Judged, held: str) -> Note:
     verdict = judged.under(subscriber.policy)
     alert = alert_of(story, subscriber, matches, judged)
     follows = followed(judged, subscriber.policy) if alert.label == "related" else ""
@@ -56,7 +68,7 @@ def _note(story: Story, subscriber: Subscriber, matches: Sequence[Match], judged
         subscriber=subscriber.name,
         story=story.id,
         told=told_under(verdict, story.id),
-        watches=() if old else tuple(match.watch for match in matches),
-        noted=None if old else Noted(alert=alert, follows=follows),
-        held="too-old" if old else verdict.kind if repeats else "",
+        watches=() if held == "too-old" else tuple(match.watch for match in matches),
+        noted=None if held else Noted(alert=alert, follows=follows),
+        held=held or (verdict.kind if repeats else ""),
     )

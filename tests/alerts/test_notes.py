@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from alertbot.alerts.notes import Note, notes
 from alertbot.alerts.plan import Plan, plan
-from alertbot.alerts.subscriber import Mode, Subscriber
+from alertbot.alerts.subscriber import Mode, MutedSource, Subscriber
 from alertbot.events.verdict import First, Judged, Verdict
 from alertbot.stories.story import Story
 from alertbot.watches.document import document
@@ -70,3 +70,12 @@ def test_an_old_story_is_held_back_and_no_mention_of_today() -> None:
     who = replace(subscriber("desk", "Mistral"), mode="digest")
     [note] = planned(who, story(published=NOW - timedelta(days=9)), judged())[1]
     assert (note.held, note.noted, note.watches) == ("too-old", None, ())
+
+
+def test_a_muted_outlet_and_a_muted_watch_are_held_back_by_name() -> None:
+    who = replace(subscriber("desk", "Mistral"), mode="digest")
+    outlet = replace(who, muted_sources=(MutedSource(outlet="The Example"),))
+    watch = replace(who, watches=(replace(who.watches[0], muted_until=NOW + timedelta(hours=1)),))
+    for muted, reason in ((outlet, "muted-source"), (watch, "muted-watch")):
+        [note] = planned(muted, story(), judged())[1]
+        assert (note.held, note.noted) == (reason, None)
