@@ -101,7 +101,7 @@ async def test_who_gets_alerts_at_once_sees_the_last_day(home: Path, server: Sto
             event=f"s{n}",
             retention=timedelta(days=14),
         )
-        await server.outbox.commit_match("0-1", (), keep=kept)
+        await server.outbox.commit_match("0-1", (), now=now, keep=kept)
     await server.close()
     shown = digest(home, "preview", "--subscriber", "night")
     assert "Mistral raises money 0" in shown.stdout

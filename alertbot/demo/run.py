@@ -18,7 +18,7 @@ from alertbot.store.store import Store
 SILENT = 2
 """So many articles are there before the bot first looks: first sight is silent."""
 
-WATCHES = ("Mistral", '"data center"', "sovereign AI")
+WATCHES = ("Mistral -wind -ship", '"data center"', "sovereign AI")
 POLL = timedelta(milliseconds=100)
 ROLES = ("scheduler", "matcher", "notifier")
 PATIENCE_SECONDS = 60.0

@@ -83,7 +83,9 @@ def _hits(query: Query, fields: list[list[Token]]) -> bool:
 
 
 def _plain(word: str) -> str:
-    return word.lower().removesuffix("s")
+    lower = word.lower()
+    plural = len(word) > 3 or word[:-1].isupper()  # three small letters are never one; `AIs` is
+    return lower.removesuffix("s") if plural else lower
 
 
 def _is(word: str, token: str) -> bool:
