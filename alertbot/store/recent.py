@@ -5,10 +5,11 @@ of which only those that may hit are read. Both end with the retention.
 """
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from redis.asyncio import Redis
 from redis.client import NEVER_DECODE
@@ -28,7 +29,7 @@ MOST_CHARACTERS = 20_000
 ENCODING = "utf-16-le"
 """Two bytes a character, the marks of words included."""
 PAGE = 200
-MOST_READ = 1_000
+MOST_READ = 400
 """Stories that one preview reads: what is more is estimated, so that people get an answer at once."""
 
 
@@ -79,29 +80,37 @@ def keepsake(story: Story, *, event: str, retention: timedelta) -> Keepsake:
     )
 
 
+def _any(words: str) -> bool:
+    return True
+
+
 class Recent:
     """Kept stories in Redis, at most MOST_A_DAY for each day (UTC)."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def lines(self, *, now: datetime, days: int) -> tuple[Line, ...]:
-        """What is known of the stories first seen in the `days` days before `now`, newest first."""
+    async def lines(self, *, now: datetime, days: int, wanted: Callable[[str], bool] = _any) -> tuple[Line, ...]:
+        """What is known of the stories first seen in the `days` days before `now`, newest first.
+
+        `wanted` chooses by the marks of a story's words.
+        """
         since = now - timedelta(days=days)
         found: list[Line] = []
         for back in range(days + 1):
             raw = await self._raw("GET", keys.recent_words(_day(now - timedelta(days=back))))
-            found += (line for line in _lines(raw or b"") if since <= line.seen <= now)
+            found += (line for line in _lines(raw or b"", wanted) if since <= line.seen <= now)
         return tuple(sorted(found, key=lambda line: line.seen, reverse=True))
 
     async def sample(self, query: Query, *, now: datetime, days: int = DAYS, most: int = MOST_READ) -> Sample:
         """The stories of the last days that `query` may hit, at most about `most` of them."""
         question = maybe(query.node)
-        lines = [line for line in await self.lines(now=now, days=days) if question(line.words)]
+        lines = await self.lines(now=now, days=days, wanted=question)
         every = -(-len(lines) // most) or 1
-        chosen = {line.story: line.event for line in lines[::every]}
-        stories = await self.stories(lines[::every])
-        return Sample(stories=tuple(Kept(story=each, event=chosen[each.id]) for each in stories), every=every)
+        chosen = [line for line in lines if crc32(line.story.encode()) % every == 0]
+        events = {line.story: line.event for line in chosen}
+        stories = await self.stories(chosen)
+        return Sample(stories=tuple(Kept(story=each, event=events[each.id]) for each in stories), every=every)
 
     async def stories(self, lines: Iterable[Line]) -> tuple[Story, ...]:
         """The stories of `lines`, in their order; one whose retention ended meanwhile is left out."""
@@ -133,7 +142,8 @@ def _day(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d")
 
 
-def _lines(raw: bytes) -> Iterator[Line]:
+def _lines(raw: bytes, wanted: Callable[[str], bool]) -> Iterator[Line]:
     for line in raw.decode(ENCODING).split("\n")[:-1]:
         story, event, seen, words = line.split("\t")
-        yield Line(story=story, event=event, seen=datetime.fromisoformat(seen), words=words)
+        if wanted(words):
+            yield Line(story=story, event=event, seen=datetime.fromisoformat(seen), words=words)

@@ -47,7 +47,10 @@ def find(term: Term, story: Reading) -> list[Run]:
 
 
 def find_word(word: Word, story: Reading) -> list[Run]:
-    runs = [(place, place) for place in _places(word, story) if _is(word, story, place)]
+    places = _places(word, story)
+    if word.capitals or word.currency:
+        places = [place for place in places if _is(word, story, place)]
+    runs = [(place, place) for place in places]
     if word.fold in story.joined:
         runs += _find_joined(word, story)
         runs.sort()
@@ -56,12 +59,14 @@ def find_word(word: Word, story: Reading) -> list[Run]:
 
 def find_phrase(phrase: Phrase, story: Reading) -> list[Run]:
     words = phrase.words
-    starts = {*_places(words[0], story), *story.places.get(words[0].fold + words[1].fold, ())}
-    if words[0].fold in story.joined:
+    joined = story.joined
+    starts = set(_places(words[0], story))
+    starts.update(story.places.get(words[0].fold + words[1].fold, ()))
+    if words[0].fold in joined:
         starts.update(first for first, _ in _find_joined(words[0], story))
     found = ((start, _end(words, story, start)) for start in sorted(starts))
     runs = [(start, end) for start, end in found if end is not None]
-    return [run for run in runs if not inside_longer(story, *run)] if not words[0].fold.isascii() else runs
+    return runs if words[0].fold.isascii() else [run for run in runs if not inside_longer(story, *run)]
 
 
 def _places(word: Word, story: Reading) -> list[int]:

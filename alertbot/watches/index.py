@@ -121,7 +121,7 @@ class Index:
         forms = story.forms()
         forms |= story.origins
         if self._prefixes:
-            forms |= self._prefixes.of(story)
+            forms |= self._prefixes.of(story.beginnings())
         found: list[Entry] = []
         for form in self._single.keys() & forms:
             _gather(self._single[form], found)

@@ -1,12 +1,15 @@
 """Which prefixes the words of a story begin with. Words in, prefixes out. No IO."""
 
-from alertbot.watches.reading import Story
+from collections.abc import Callable, Iterable
+from itertools import chain
 
 HEAD = 2
-"""Letters by which prefixes are kept together; none is shorter."""
+"""Letters by which words and prefixes are kept together; no prefix is shorter."""
 
-MOST_WORDS = 2_000
-"""Words remembered for one head."""
+MOST_WORDS = 1_000
+"""Words remembered for one head: a new prefix forgets those that it may begin."""
+
+MOST_HEADS = 20_000
 
 
 class Prefixes:
@@ -14,7 +17,8 @@ class Prefixes:
 
     def __init__(self) -> None:
         self._counts: dict[str, dict[str, int]] = {}
-        self._known: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._heads: dict[str, list[str]] = {}
+        self._known = _Known(self._work_out)
 
     def __bool__(self) -> bool:
         return bool(self._counts)
@@ -22,32 +26,46 @@ class Prefixes:
     def add(self, prefix: str) -> None:
         counts = self._counts.setdefault(prefix[:HEAD], {})
         counts[prefix] = counts.get(prefix, 0) + 1
-        self._known.pop(prefix[:HEAD], None)
+        if counts[prefix] == 1:
+            self._forget(prefix[:HEAD])
 
     def remove(self, prefix: str) -> None:
         counts = self._counts[prefix[:HEAD]]
         counts[prefix] -= 1
-        if not counts[prefix]:
-            del counts[prefix]
+        if counts[prefix]:
+            return
+        del counts[prefix]
         if not counts:
             del self._counts[prefix[:HEAD]]
-        self._known.pop(prefix[:HEAD], None)
+        self._forget(prefix[:HEAD])
 
-    def of(self, story: Story) -> set[str]:
-        """The prefixes in a story, each with its star."""
-        found: set[str] = set()
-        for word in {*story.folds, *story.plains, *(other for _, other in story.others)}:
-            counts = self._counts.get(word[:HEAD])
-            if counts:
-                found.update(self._prefixes_of(word, counts))
+    def of(self, words: Iterable[str]) -> set[str]:
+        """The prefixes that any of `words` begins with, each with its star."""
+        return set(chain.from_iterable(map(self._known.__getitem__, words)))
+
+    def _forget(self, head: str) -> None:
+        for word in self._heads.pop(head, ()):
+            self._known.pop(word, None)
+
+    def _work_out(self, word: str) -> tuple[str, ...]:
+        counts = self._counts.get(word[:HEAD], {})
+        found = tuple(f"{word[:size]}*" for size in range(HEAD, len(word) + 1) if word[:size] in counts)
+        if len(self._heads) > MOST_HEADS:
+            self._heads.clear()
+            self._known.clear()
+        same_head = self._heads.setdefault(word[:HEAD], [])
+        if len(same_head) < MOST_WORDS and len(word) < 40:
+            same_head.append(word)
+            self._known[word] = found
         return found
 
-    def _prefixes_of(self, word: str, counts: dict[str, int]) -> tuple[str, ...]:
-        known = self._known.setdefault(word[:HEAD], {})
-        prefixes = known.get(word)
-        if prefixes is None:
-            sizes = range(HEAD, len(word) + 1)
-            prefixes = tuple(f"{word[:size]}*" for size in sizes if word[:size] in counts)
-            if len(known) < MOST_WORDS:
-                known[word] = prefixes
-        return prefixes
+
+class _Known(dict[str, tuple[str, ...]]):
+    """Word → its prefixes, worked out when it is first met."""
+
+    def __init__(self, work_out: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        return self._work_out(word)

@@ -7,7 +7,7 @@
     operand  = term | field | "(", either, ")"
 
 Read by hand: a parser library took 47 to 170 µs a query where this takes 10 to 30, and a million
-watches are read at every start (docs/decisions/0003).
+watches are read at every start (docs/decisions/0030).
 """
 
 import re
@@ -70,6 +70,8 @@ _PIECE: Final = re.compile(
 _NEAR: Final = re.compile(r"NEAR(?:/(\d{1,9}))?\Z|NEAR/\S*\Z")
 _SPLIT: Final = re.compile(r'"[^"]*"?|\d{1,3}(?:,\d{3})+(?![\d,]*\d)|[(),\n\r]')
 _PLAIN_PHRASE: Final = re.compile(r'"[^\W_]+(?: [^\W_]+)*"')
+_PLAIN_AND: Final = re.compile(r"[^\W_]{1,50}(?: AND [^\W_]{1,50}){1,9}")
+_OPERATORS: Final = frozenset(("AND", "OR", "NOT", "NEAR"))
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -128,11 +130,14 @@ def format_query(query: Query) -> str:
 
 
 def _plain(typed: str) -> Node | None:
-    """The node of one word of letters and digits or one phrase of such, most watches are; else None."""
-    if typed.isalnum() and typed not in ("AND", "OR", "NOT", "NEAR"):
+    """The node of one word, one phrase or words with AND between them, most watches are; else None."""
+    if typed.isalnum() and typed not in _OPERATORS:
         return terms.read("word", typed)
     if _PLAIN_PHRASE.fullmatch(typed):
         return terms.read("phrase", typed)
+    if _PLAIN_AND.fullmatch(typed):
+        words = typed.split(" AND ")
+        return None if _OPERATORS.intersection(words) else both(tuple(terms.read("word", word) for word in words))
     return None
 
 

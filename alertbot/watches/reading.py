@@ -5,6 +5,7 @@ ordinary story cost one look-up each. Places in the text are worked out only for
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, chain, islice
@@ -48,7 +49,7 @@ class Cut:
         """Where the word begins and ends, in characters of the text."""
         cut, rank = self._place(word)
         parts = self._cut_up(cut)
-        start = self._starts[cut] + sum(map(len, parts[: 2 * rank + 1]))
+        start = self._starts[cut] + cut + sum(map(len, parts[: 2 * rank + 1]))
         return start, start + len(parts[2 * rank + 1])
 
     def gap(self, word: int) -> str:
@@ -80,7 +81,8 @@ class Cut:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *accumulate(len(cut) + 1 for cut in self._cuts)]
+        """For each cut, where it begins, the blanks before it not counted."""
+        return [0, *accumulate(map(len, self._cuts))]
 
     @cached_property
     def _breaks(self) -> list[int]:
@@ -129,14 +131,12 @@ class Reading:
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """Form → where it stands; a word with umlauts is found under both its forms."""
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for word, fold in enumerate(self.folds):
-            if fold in found:
-                found[fold].append(word)
-            else:
-                found[fold] = [word]
+            found[fold].append(word)
         for word, fold in self.others:
-            found.setdefault(fold, []).append(word)
+            found[fold].append(word)
+        found.default_factory = None
         return found
 
     @cached_property
@@ -165,6 +165,10 @@ class Reading:
             forms.add(other)
             forms.update(self._joined_with(word, other))
         return forms
+
+    def beginnings(self) -> set[str]:
+        """All words that a prefix may begin, folded or not."""
+        return {*self.folds, *self._title.plains(), *self._text.plains(), *(other for _, other in self.others)}
 
     def words(self) -> set[str]:
         """All forms of single words."""
