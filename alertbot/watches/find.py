@@ -157,7 +157,8 @@ def _step(words: tuple[Word, ...], at: int, story: Reading, place: int) -> tuple
     """How many words of the story stand for how many of the phrase from `at` on."""
     word = words[at]
     here = story.folds[place]
-    if (here == word.fold or place in story.places.get(word.other or word.fold, ())) and _is(word, story, place):
+    alike = here == word.fold or (word.other and place in story.places.get(word.other, ()))
+    if alike and _is(word, story, place):
         return 1, 1
     if at + 1 < len(words) and here == word.fold + words[at + 1].fold and word.fold not in ("a", "i"):
         return 1, 2
@@ -189,9 +190,11 @@ def _stands_exactly(term: Verbatim, story: Reading, place: int) -> bool:
 
 
 def _find_prefix(term: Prefix, story: Reading) -> list[Run]:
-    places = {place for form in story.plains if form.startswith(term.start) for place in story.plains[form]}
-    places.update(place for form in story.places if form.startswith(term.start) for place in story.places[form])
-    size = len(term.start)
+    start = term.start
+    places = {place for place, plain in enumerate(story.plains) if plain.startswith(start)}
+    places.update(place for place, fold in enumerate(story.folds) if fold.startswith(start))
+    places.update(place for place, other in story.others if other.startswith(start))
+    size = len(start)
     return [
         (place, place)
         for place in sorted(places)

@@ -42,7 +42,7 @@ def _judge(node: Node, story: Story, limit: int) -> list[Run] | None:  # noqa: C
         case Word() | Phrase() | Verbatim() | Prefix():
             return _within(find(node, story), limit) or None
         case And():
-            return _all([_judge(each, story, limit) for each in node.nodes])
+            return _all(node.nodes, story, limit)
         case Or():
             found = [runs for each in node.nodes if (runs := _judge(each, story, limit)) is not None]
             return [run for runs in found for run in runs] if found else None
@@ -68,12 +68,13 @@ def _named(term: Word | Phrase, name: Reading) -> list[Run] | None:
     return [] if found else None
 
 
-def _all(found: list[list[Run] | None]) -> list[Run] | None:
+def _all(nodes: tuple[Node, ...], story: Story, limit: int) -> list[Run] | None:
     runs: list[Run] = []
-    for each in found:
-        if each is None:
+    for node in nodes:
+        found = _judge(node, story, limit)
+        if found is None:
             return None
-        runs += each
+        runs += found
     return runs
 
 

@@ -23,6 +23,15 @@ CUTS: Final[Memo[tuple[str, ...]]] = Memo(lambda cut: tuple(FOLDS[word] for word
 PLAIN_CUTS: Final[Memo[tuple[str, ...]]] = Memo(lambda cut: tuple(PLAINS[word] for word in pieces(cut)[1::2]))
 """The same with plurals and spellings kept."""
 
+
+def _spans(cut: str) -> tuple[tuple[int, int], ...]:
+    ends = [*accumulate(map(len, pieces(cut)))]
+    return tuple(zip(ends[0:-1:2], ends[1::2], strict=True))
+
+
+SPANS: Final = Memo(_spans)
+"""What stands between two blanks → where in it its words begin and end."""
+
 _UMLAUT: Final = frozenset("äöüåøÄÖÜÅØ\u0308\u030a")
 
 
@@ -32,9 +41,7 @@ class Cut:
     def __init__(self, text: str) -> None:
         self.text = text
         self._cuts = text.split(" ")
-        self._words = [CUTS[cut] for cut in self._cuts]
-        self.folds: list[str] = [*chain.from_iterable(self._words)]
-        self._pieces: dict[int, list[str]] = {}
+        self.folds: list[str] = [*chain.from_iterable(map(CUTS.__getitem__, self._cuts))]
 
     def plains(self) -> Iterator[str]:
         """The words in lower case, plurals and spellings kept."""
@@ -42,47 +49,31 @@ class Cut:
 
     def surface(self, word: int) -> str:
         """The word as it is written."""
-        cut, rank = self._place(word)
-        return self._cut_up(cut)[2 * rank + 1]
+        start, end = self.spans[word]
+        return self.text[start:end]
 
-    def span(self, word: int) -> tuple[int, int]:
-        """Where the word begins and ends, in characters of the text."""
-        cut, rank = self._place(word)
-        parts = self._cut_up(cut)
-        start = self._starts[cut] + cut + sum(map(len, parts[: 2 * rank + 1]))
-        return start, start + len(parts[2 * rank + 1])
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends, in characters of the text."""
+        begins = accumulate(map(len, self._cuts), initial=0)
+        cuts = zip(range(len(self._cuts)), begins, map(SPANS.__getitem__, self._cuts), strict=False)
+        return [
+            (blanks + before + start, blanks + before + end)
+            for blanks, before, spans in cuts
+            for start, end in spans
+        ]
 
     def gap(self, word: int) -> str:
         """What stands between the word and the next, or the end of the text."""
-        end = self.span(word)[1]
-        return self.text[end : self.span(word + 1)[0] if word + 1 < len(self.folds) else len(self.text)]
+        end = self.spans[word][1]
+        return self.text[end : self.spans[word + 1][0] if word + 1 < len(self.folds) else len(self.text)]
 
     def lead(self, word: int) -> str:
         """What stands between the word and the one before, or the beginning of the text."""
-        return self.gap(word - 1) if word else self.text[: self.span(0)[0]]
+        return self.gap(word - 1) if word else self.text[: self.spans[0][0]]
 
     def paragraph(self, word: int) -> int:
-        return bisect_right(self._breaks, self.span(word)[0])
-
-    def _place(self, word: int) -> tuple[int, int]:
-        cut = bisect_right(self._ends, word)
-        return cut, word - (self._ends[cut - 1] if cut else 0)
-
-    def _cut_up(self, cut: int) -> list[str]:
-        found = self._pieces.get(cut)
-        if found is None:
-            found = self._pieces[cut] = pieces(self._cuts[cut])
-        return found
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        """For each cut, how many words there are up to its end."""
-        return [*accumulate(map(len, self._words))]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        """For each cut, where it begins, the blanks before it not counted."""
-        return [0, *accumulate(map(len, self._cuts))]
+        return bisect_right(self._breaks, self.spans[word][0])
 
     @cached_property
     def _breaks(self) -> list[int]:
@@ -106,7 +97,7 @@ class Reading:
     def span(self, word: int) -> tuple[int, int]:
         """Where the word stands in its own field."""
         cut, own = self._in(word)
-        return cut.span(own)
+        return cut.spans[own]
 
     def gap(self, word: int) -> str:
         cut, own = self._in(word)
@@ -151,12 +142,9 @@ class Reading:
         ]
 
     @cached_property
-    def plains(self) -> dict[str, list[int]]:
-        """Lower-case word, its plural and spelling kept → where it stands."""
-        found: dict[str, list[int]] = {}
-        for word, plain in enumerate(chain(self._title.plains(), self._text.plains())):
-            found.setdefault(plain, []).append(word)
-        return found
+    def plains(self) -> list[str]:
+        """The words in lower case, their plurals and spellings kept."""
+        return [*self._title.plains(), *self._text.plains()]
 
     def forms(self) -> set[str]:
         """All forms a word or two joined words may be looked up by."""
@@ -168,7 +156,7 @@ class Reading:
 
     def beginnings(self) -> set[str]:
         """All words that a prefix may begin, folded or not."""
-        return {*self.folds, *self._title.plains(), *self._text.plains(), *(other for _, other in self.others)}
+        return {*self.folds, *self.plains, *(other for _, other in self.others)}
 
     def words(self) -> set[str]:
         """All forms of single words."""

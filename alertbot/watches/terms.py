@@ -73,7 +73,7 @@ def _unquoted(text: str, opening: int) -> str:
 
 
 def _refuse_field(text: str) -> None:
-    found = _NAMED.match(text)
+    found = _NAMED.match(text) if ":" in text else None
     if found is None:
         return
     name = found[1].lower()
@@ -83,6 +83,8 @@ def _refuse_field(text: str) -> None:
 
 
 def _words(text: str) -> Term:
+    if text.isascii() and text.isalnum():  # most are, and one word
+        return WORDS[text]
     if "*" in text:
         return _prefix(text)
     words = tuple(WORDS[surface] for surface in pieces(text)[1::2])
