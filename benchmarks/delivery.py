@@ -26,7 +26,7 @@ from alertbot.roles.waiting import until
 from alertbot.store import keys
 from alertbot.store.codec import STORY, dump
 from alertbot.store.store import Store
-from benchmarks.made import clock, delivery, queue, served, story, subscriber
+from benchmarks.made import clock, delivery, headline, queue, served, story, subscriber
 
 ANSWER_SECONDS = 0.05
 FLOOD = timedelta(seconds=60)
@@ -68,8 +68,8 @@ async def bot(store: Store, provider: Provider, people: Sequence[Subscriber]) ->
             stop.set()
 
 
-async def publish(store: Store, number: int, title: str = "Mistral opens an office") -> float:
-    await store.redis.xadd(keys.STORIES, {"story": dump(STORY, story(number, f"{title} {number}"))})
+async def publish(store: Store, number: int, about: str = "Mistral") -> float:
+    await store.redis.xadd(keys.STORIES, {"story": dump(STORY, story(number, headline(number, about)))})
     return time.perf_counter()
 
 
@@ -136,13 +136,13 @@ async def load(people: int = 10_000, watches: int = 100_000, rate: float = 50, s
     async with served() as store:
         provider, count = Provider(), int(rate * seconds)
         async with bot(store, provider, crowd):
-            await publish(store, -1, "About topic7")
+            await publish(store, -1, "topic7")
             await reached(provider, 1)
             at: dict[int, float] = {}
             began = time.perf_counter()
             for number in range(count):
                 await asyncio.sleep(max(0, began + number / rate - time.perf_counter()))
-                at[number] = await publish(store, number, f"About topic{number * 97 % watches} number")
+                at[number] = await publish(store, number, f"topic{number * 97 % watches}")
             await reached(provider, count + 1)
         waits = [
             called - at[int(name.split()[0][1:])] for name, called in provider.called.items() if name[1] != "-"
