@@ -119,6 +119,7 @@ async def run_matcher(parts: Parts, stop: asyncio.Event) -> None:
         consumer=consumer_name(),
         clock=clock,
         max_age=parts.settings.file.bot.max_age,
+        retention=parts.settings.file.bot.retention,
     )
     await until(stop, matcher.step, role="matcher", opening=matcher.open)
 
