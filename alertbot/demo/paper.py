@@ -1,7 +1,7 @@
 """The outlets of the demonstration: what they have published so far, as feeds on loopback. Edge."""
 
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,32 +27,35 @@ class Article:
 class Press:
     """The outlets, by short name, and what each has published so far."""
 
-    def __init__(self, outlets: dict[str, str], articles: tuple[Article, ...]) -> None:
+    def __init__(
+        self, outlets: dict[str, str], articles: tuple[Article, ...], *, clock: Callable[[], datetime]
+    ) -> None:
         self.outlets = outlets
+        self._clock = clock
         self.articles = articles
         self._published: list[Article] = []
-        self._fetched = dict.fromkeys(outlets, 0)
+        self._fetched: dict[str, datetime] = {}
 
     def publish(self, *articles: Article) -> None:
         self._published += articles
         for article in articles:
-            self._fetched[article.outlet] = 0
+            self._fetched.pop(article.outlet, None)
 
-    def fetched_since(self, outlet: str) -> int:
-        """How often the feed of `outlet` was fetched since it last published."""
-        return self._fetched[outlet]
+    def fetched(self, outlet: str) -> datetime | None:
+        """When the feed of `outlet` was first fetched since it last published, None until then."""
+        return self._fetched.get(outlet)
 
     async def feed(self, request: web.Request) -> web.Response:
         outlet = request.match_info["outlet"]
         if outlet not in self.outlets:
             raise web.HTTPNotFound
-        self._fetched[outlet] += 1
+        self._fetched.setdefault(outlet, self._clock())
         mine = [article for article in self._published if article.outlet == outlet]
         body = _rss(self.outlets[outlet], mine)
         return web.Response(body=body, content_type="application/rss+xml", charset="utf-8")
 
 
-def press(now: datetime) -> Press:
+def press(now: datetime, *, clock: Callable[[], datetime]) -> Press:
     """The sample, dated so that it ends at `now`; articles in the order they appear."""
     sample = tomllib.loads(files("alertbot.demo").joinpath("sample.toml").read_text(encoding="utf-8"))
     articles = [
@@ -66,7 +69,8 @@ def press(now: datetime) -> Press:
         )
         for said in sample["stories"]
     ]
-    return Press(sample["outlets"], tuple(sorted(articles, key=lambda article: article.published)))
+    ordered = tuple(sorted(articles, key=lambda article: article.published))
+    return Press(sample["outlets"], ordered, clock=clock)
 
 
 @asynccontextmanager

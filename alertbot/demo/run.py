@@ -9,6 +9,7 @@ from pathlib import Path
 from alertbot import app
 from alertbot.channels.channel import Channel
 from alertbot.demo.paper import Article, Press, press, serving
+from alertbot.settings import provision
 from alertbot.settings.environment import Secrets
 from alertbot.settings.file import File
 from alertbot.settings.load import Settings
@@ -22,11 +23,12 @@ WATCHES = ("Mistral -wind -ship", '"data center"', "sovereign AI")
 POLL = timedelta(milliseconds=100)
 ROLES = ("scheduler", "matcher", "notifier")
 PATIENCE_SECONDS = 60.0
+PAUSE_SECONDS = 0.02
 
 
 async def demonstrate(channels: Mapping[str, Channel], *, now: datetime, say: Callable[[str], None]) -> None:
     """Tells the sample through `channels` (by name); `say` gets a line for each article that appears."""
-    paper = press(now)
+    paper = press(now, clock=app.clock)
     async with serving(paper) as base, asyncio.timeout(PATIENCE_SECONDS):
         with tempfile.TemporaryDirectory(prefix="alertbot-demo-") as folder:
             await _tell(paper, _settings(base, paper, tuple(channels), Path(folder)), channels, say)
@@ -36,26 +38,35 @@ async def _tell(
     paper: Press, settings: Settings, channels: Mapping[str, Channel], say: Callable[[str], None]
 ) -> None:
     stop = asyncio.Event()
+    ids = {source.name: source.id for source in provision.sources(settings.file)}
+    ids = {short: ids[name] for short, name in paper.outlets.items()}
     async with opened(None, settings.secrets.data_dir) as store, asyncio.TaskGroup() as group:
         group.create_task(app.run(settings, ROLES, stop, channels=channels))
         paper.publish(*paper.articles[:SILENT])
         for article in paper.articles[:SILENT]:
             say(_line(paper, article, "was there before the bot first looked"))
-        await _settled(paper, store, *paper.outlets)
+        await _settled(paper, store, ids)
         for article in paper.articles[SILENT:]:
             say(_line(paper, article, "appears"))
             paper.publish(article)
-            await _settled(paper, store, article.outlet)
+            await store.sources.poll_now(ids[article.outlet], now=app.clock())
+            await _settled(paper, store, ids)
+        while await store.busy():  # noqa: ASYNC110  (outlets that joined are still gathered for one edit)
+            await asyncio.sleep(PAUSE_SECONDS)
         stop.set()
 
 
-async def _settled(paper: Press, store: Store, *outlets: str) -> None:
-    """Waits until the feeds were read, and all that they led to is done.
+async def _settled(paper: Press, store: Store, ids: Mapping[str, str]) -> None:
+    """Waits until what was published was read, and all that is told at once because of it was told."""
+    while not await _committed(paper, store, ids) or await store.busy(later=False):  # noqa: ASYNC110  (Redis tells)
+        await asyncio.sleep(PAUSE_SECONDS)
 
-    A source is fetched again only after its last poll was committed, so the second fetch tells.
-    """
-    while min(paper.fetched_since(outlet) for outlet in outlets) < 2 or await store.busy():  # noqa: ASYNC110  (Redis tells)
-        await asyncio.sleep(0.02)
+
+async def _committed(paper: Press, store: Store, ids: Mapping[str, str]) -> bool:
+    """Whether, for every outlet, a poll that saw all it has published was committed."""
+    last_ok = {each.source.id: each.state.last_ok for each in await store.sources.listed()}
+    fetched = {ids[outlet]: paper.fetched(outlet) for outlet in paper.outlets}
+    return all(at and (ok := last_ok.get(source)) and ok >= at for source, at in fetched.items())
 
 
 def _settings(base: str, paper: Press, channels: tuple[str, ...], folder: Path) -> Settings:

@@ -123,9 +123,11 @@ class Outbox:
         """What is held for `address` goes out now, and it is tried again if it was gone; answers how many."""
         return int(await self._release(args=[keys.lane(address), now.timestamp()]))
 
-    async def busy(self) -> bool:
-        """Whether anything waits to be sent, now or later."""
-        return bool(await self._redis.hlen(keys.LANES_QUEUED) or await self._redis.zcard(keys.LANES_LATER))
+    async def busy(self, *, later: bool = True) -> bool:
+        """Whether anything is to be sent now or, with `later`, waits for its moment (a retry, a hold, an edit)."""
+        if await self._redis.hlen(keys.LANES_QUEUED):
+            return True
+        return later and bool(await self._redis.zcard(keys.LANES_LATER))
 
     async def _all(self, ids: Iterable[str]) -> tuple[Kept, ...]:
         found = [await self.get(each) for each in ids]

@@ -51,9 +51,9 @@ class Store:
         """The lanes of `channel` with deliveries to send, for one notifier."""
         return Inbox(self.redis, keys.lanes(channel), NOTIFIERS, consumer, idle=idle)
 
-    async def busy(self) -> bool:
-        """Whether stories wait to be matched, or deliveries to be sent."""
-        return bool(await self.redis.xlen(keys.STORIES)) or await self.outbox.busy()
+    async def busy(self, *, later: bool = True) -> bool:
+        """Whether stories wait to be matched, or deliveries to be sent; `later` as the outbox says."""
+        return bool(await self.redis.xlen(keys.STORIES)) or await self.outbox.busy(later=later)
 
     async def close(self) -> None:
         await self.redis.aclose()
