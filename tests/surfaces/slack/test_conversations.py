@@ -184,21 +184,26 @@ async def test_a_watch_is_edited_in_the_modal(connected: Desk) -> None:
     assert await connected.watches(CHANNEL) == ["Mistral AI"]
 
 
+def _is_shown(*wanted: str, in_home: object) -> bool:
+    return all(text in words(in_home) for text in wanted)
+
+
 async def test_app_home_shows_my_watches_those_of_my_channels_and_recent_alerts(connected: Desk) -> None:
     slack = connected.slack
+    slack.members["U0001"] = ["C0001", "C0003"]  # before anything is said: each change shows the home again
     await connected.say("watch sovereign AI", channel="D0001")
     await connected.say("watch Mistral", channel="C0001")
     await connected.say("watch Boeing", channel="C0002")
-    slack.members["U0001"] = ["C0001", "C0003"]
     one = await told(connected)
     slack.messages.append(
         {"ts": "5.1", "metadata": {"event_type": "alertbot_delivery", "event_payload": {"id": one.id}}}
     )
     await slack.socket("events_api", slack.opened_home())
-    await eventually("the alert", lambda: "Mistral story 1" in words(slack.homes.get("U0001")))
+    await eventually(
+        "the home", lambda: _is_shown("Mistral story 1", "<#C0001>", in_home=slack.homes.get("U0001"))
+    )
     shown = words(slack.homes["U0001"]["blocks"])
     assert "sovereign AI" in shown
-    assert "<#C0001>" in shown
     assert "Boeing" not in shown
     assert "Time zone: Europe/Paris" in shown
 
