@@ -4,7 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from alertbot.cli.main import COMMANDS
+from alertbot.cli.main import alertbot as group
 
 
 def alertbot(*arguments: str, cwd: Path, stdin: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
@@ -26,6 +30,19 @@ def test_help_shows_the_commands_and_an_example(tmp_path: Path) -> None:
     assert shown.returncode == 0
     assert "init" in shown.stdout
     assert "Example: alertbot url" in alertbot("url", "--help", cwd=tmp_path).stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_named_in_the_help_is_there_under_that_name(name: str) -> None:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    assert command.name == name
+
+
+def test_help_imports_no_part_of_the_bot(tmp_path: Path) -> None:
+    code = "import sys, alertbot.cli.main; print([m for m in ('alertbot.app', 'redis') if m in sys.modules])"
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert seen.stdout == "[]\n"
 
 
 def test_urls_come_from_arguments_or_standard_input(tmp_path: Path) -> None:
