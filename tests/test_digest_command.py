@@ -15,7 +15,7 @@ from alertbot.store.connect import connect
 from alertbot.store.embedded import Embedded
 from alertbot.store.recent import keepsake
 from alertbot.store.store import Store
-from tests.made.digests import BUSY
+from tests.made.digests import BUSY, note_down
 from tests.made.values import story
 from tests.test_cli import alertbot
 
@@ -56,7 +56,7 @@ async def noted(store: Store) -> None:
         Note(subscriber="ai-desk", story=f"s{n}", told=f"e{n}", watches=(), noted=each)
         for n, each in enumerate(BUSY)
     ]
-    await store.digests.note(notes, now=now)
+    await note_down(store, *notes, now=now)
     await store.close()
 
 

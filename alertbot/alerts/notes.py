@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alertbot.alerts.digest import Noted
-from alertbot.alerts.holding import muting
+from alertbot.alerts.holding import is_muted, muting
 from alertbot.alerts.plan import alert_of, followed, hits_by_subscriber, told_under
 from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.events.verdict import Judged
@@ -42,33 +42,40 @@ def notes(
 ) -> tuple[Note, ...]:
     """One note for everyone who gets a summary and has a watch that hit, in the words of `plan`."""
     return tuple(
-        _note(story, subscriber, matched, judged, _kept_back(story, subscriber, matched, now=now, max_age=max_age))
+        _note(story, subscriber, matched, judged, now=now, max_age=max_age)
         for subscriber, matched in hits_by_subscriber(matches, owners)
         if subscriber.mode != "instant"
     )
 
 
-def _kept_back(
-    story: Story, subscriber: Subscriber, matches: Sequence[Match], *, now: datetime, max_age: timedelta
-) -> str:
-    """Why a summary does not tell `story`, empty when it does. Pauses and quiet hours are no reason."""
-    if too_old(story, now=now, max_age=max_age):
-        return "too-old"
-    hit = {match.watch for match in matches}
-    watches = [watch for watch in subscriber.watches if watch.id in hit]
-    return muting(subscriber, watches, outlet=story.outlet, now=now)
-
-
-def _note(story: Story, subscriber: Subscriber, matches: Sequence[Match], judged: Judged, held: str) -> Note:
+def _note(
+    story: Story,
+    subscriber: Subscriber,
+    matches: Sequence[Match],
+    judged: Judged,
+    *,
+    now: datetime,
+    max_age: timedelta,
+) -> Note:
+    """Of a muted watch only the mention is kept. Pauses and quiet hours are no reason to hold a story back."""
+    by_id = {match.watch: match for match in matches}
+    hit = [watch for watch in subscriber.watches if watch.id in by_id]
+    old = too_old(story, now=now, max_age=max_age)
+    held = "too-old" if old else muting(subscriber, hit, outlet=story.outlet, now=now)
+    heard = [by_id[watch.id] for watch in hit if not is_muted(watch, now)]
     verdict = judged.under(subscriber.policy)
-    alert = alert_of(story, subscriber, matches, judged)
-    follows = followed(judged, subscriber.policy) if alert.label == "related" else ""
     repeats = verdict.kind in ("joined", "duplicate")
     return Note(
         subscriber=subscriber.name,
         story=story.id,
         told=told_under(verdict, story.id),
-        watches=() if held == "too-old" else tuple(match.watch for match in matches),
-        noted=None if held else Noted(alert=alert, follows=follows),
+        watches=() if old else tuple(watch.id for watch in hit),
+        noted=None if held else _noted(story, subscriber, heard, judged),
         held=held or (verdict.kind if repeats else ""),
     )
+
+
+def _noted(story: Story, subscriber: Subscriber, heard: Sequence[Match], judged: Judged) -> Noted:
+    alert = alert_of(story, subscriber, heard, judged)
+    follows = followed(judged, subscriber.policy) if alert.label == "related" else ""
+    return Noted(alert=alert, follows=follows)

@@ -72,7 +72,6 @@ class Matcher:
             judged, owners = decision.judged, self._following.owners
             planned = plan(story, matches, owners, judged=judged, now=now, max_age=self._max_age)
             noted = notes(story, matches, owners, judged=judged, now=now, max_age=self._max_age)
-            await self._store.digests.note(noted, now=now)  # before the commit: a replay notes nothing twice
             keep = keepsake(story, event=judged.normal.event, retention=self._retention)
             made = await self._store.outbox.commit_match(
                 item.entry,
@@ -82,6 +81,7 @@ class Matcher:
                 traces=planned.traces,
                 claim=claim,
                 keep=keep,
+                notes=noted,
             )
         self._memory.decided(decision)
         _report(story, judged, planned.reason, made)

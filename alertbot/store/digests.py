@@ -1,6 +1,6 @@
 """What waits for the daily summaries, and whose is due. Edge."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from itertools import chain
@@ -55,29 +55,8 @@ class Digests:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._note = script(redis, "note_digest")
         self._claim_due = script(redis, "claim_due")
         self._commit = script(redis, "commit_digest", lanes=True)
-
-    async def note(self, notes: Iterable[Note], *, now: datetime) -> None:
-        """Keeps `notes` for the next summaries. Doing it again after a crash changes nothing."""
-        for note in notes:
-            await self._note(
-                keys=[keys.digest_noted(note.subscriber), keys.digest_marks(note.subscriber)],
-                args=[
-                    now.timestamp(),
-                    (now - KEPT).timestamp(),
-                    int(KEPT.total_seconds()),
-                    MOST_NOTED,
-                    MOST_MARKS,
-                    note.told,
-                    dump(NOTED, note.noted) if note.noted else "",
-                    f"h\0{note.held}\0{note.story}" if note.held else "",
-                    f"h\0too-many\0{note.story}",
-                    *(f"w\0{watch}\0{note.story}" for watch in note.watches),
-                    *_outlet_marks(note),
-                ],
-            )
 
     async def schedule(self, subscribers: Iterable[Subscriber], *, now: datetime) -> None:
         """Makes the summaries of `subscribers`, and no others, due when each of them wants it next."""
@@ -201,9 +180,24 @@ def first(subscriber: Subscriber, *, now: datetime) -> datetime:
     return as_if_sent(at=_at(subscriber), zone=zone_of(subscriber.timezone), now=now)
 
 
-def _outlet_marks(note: Note) -> list[str]:
-    alert = note.noted.alert if note.noted else None
-    return [f"o\0{alert.event}\0{name}" for name in (alert.outlet, *alert.also)] if alert else []
+def mark_rows(notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
+    """What `notes` say of watches and outlets, told or not: subscriber and mark."""
+    for note in notes:
+        yield from ((note.subscriber, f"w\0{watch}\0{note.story}") for watch in note.watches)
+        if note.noted:
+            alert = note.noted.alert
+            yield from ((note.subscriber, f"o\0{alert.event}\0{name}") for name in (alert.outlet, *alert.also))
+
+
+def note_row(note: Note) -> tuple[str, ...]:
+    """`note` as the matcher's commit takes it; keeping it again changes nothing."""
+    return (
+        note.subscriber,
+        note.told,
+        dump(NOTED, note.noted) if note.noted else "",
+        f"h\0{note.held}\0{note.story}" if note.held else "",
+        f"h\0too-many\0{note.story}",
+    )
 
 
 def _at(subscriber: Subscriber) -> time:

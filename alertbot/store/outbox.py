@@ -12,9 +12,11 @@ from pydantic import TypeAdapter
 from redis.asyncio import Redis
 
 from alertbot.alerts.alert import Address, Delivery
+from alertbot.alerts.notes import Note
 from alertbot.alerts.plan import Trace
 from alertbot.store import keys
 from alertbot.store.codec import DELIVERY, dump
+from alertbot.store.digests import MOST_MARKS, MOST_NOTED, mark_rows, note_row
 from alertbot.store.events import UNDECIDED, Claim
 from alertbot.store.recent import NOTHING, Keepsake
 from alertbot.store.scripts import counted, script
@@ -61,14 +63,16 @@ class Outbox:
         traces: Iterable[Trace] = (),
         claim: Claim = UNDECIDED,
         keep: Keepsake = NOTHING,
+        notes: Sequence[Note] = (),
     ) -> int | None:
         """Queues the deliveries that are new, keeps the story and acknowledges its `entry`, together.
 
         Answers how many were new; those already known, sent or not, stay as they are. None, and nothing is
         done, when another story was decided since `claim` was made. `traces` say what became of `story`
-        for whom, `keep` is for previews. Of an event that `claim` joins, messages that were not sent yet
-        will show its outlets, those that were are edited. An update takes the place of the delivery it
-        follows when that was never made: who hears of the event only now hears of it once.
+        for whom, `keep` is for previews, `notes` are for the next daily summaries. Of an event that `claim`
+        joins, messages that were not sent yet will show its outlets, those that were are edited. An update
+        takes the place of the delivery it follows when that was never made: who hears of the event only now
+        hears of it once.
         """
         made = await self._commit_match(
             keys=[keys.STORIES, keys.trail(story), *keep.keys, keys.EVENTS_COUNT, keys.EVENTS_LOG],
@@ -80,11 +84,15 @@ class Outbox:
                 EDIT_DELAY.total_seconds(),
                 *claim.arguments,
                 *keep.arguments,
+                MOST_NOTED,
+                MOST_MARKS,
                 *counted(claim.tokens),
                 *counted(claim.fields),
                 *counted((each.event, dump(OUTLETS, each.outlets), len(each.outlets)) for each in claim.joined),
                 *counted((each.subscriber, dump(TRACE, each)) for each in traces),
                 *counted(_queued(each, now) for each in deliveries),
+                *counted(mark_rows(notes)),
+                *counted(map(note_row, notes)),
             ],
         )
         return None if int(made) < 0 else int(made)

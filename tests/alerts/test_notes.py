@@ -79,3 +79,13 @@ def test_a_muted_outlet_and_a_muted_watch_are_held_back_by_name() -> None:
     for muted, reason in ((outlet, "muted-source"), (watch, "muted-watch")):
         [note] = planned(muted, story(), judged())[1]
         assert (note.held, note.noted) == (reason, None)
+
+
+def test_what_hits_a_muted_watch_and_another_stands_under_the_other_alone() -> None:
+    who = replace(subscriber("desk", "Mistral", "data center"), mode="digest")
+    mistral, center = who.watches
+    muted = replace(who, watches=(replace(mistral, muted_until=NOW + timedelta(hours=1)), center))
+    [note] = planned(muted, story(), judged())[1]
+    assert note.noted is not None
+    assert note.noted.alert.watches == ("data center",)
+    assert set(note.watches) == {mistral.id, center.id}

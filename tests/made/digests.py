@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from alertbot.alerts.alert import Alert, Digest, Passage, Span
 from alertbot.alerts.digest import Facts, Noted, compose
+from alertbot.alerts.notes import Note
 from alertbot.alerts.subscriber import Subscriber
+from alertbot.store.store import Store
 from tests.made.values import delivery, subscriber
 
 MOMENT = datetime(2026, 3, 12, 7, tzinfo=UTC)
@@ -172,3 +174,8 @@ def _digest(all_noted: tuple[Noted, ...], lang: str, held: dict[str, int]) -> Di
     }
     facts = Facts(noted=all_noted, outlets={}, mentions=mentions, held=held)
     return compose(replace(READER, lang=lang), facts, moment=MOMENT)
+
+
+async def note_down(store: Store, *notes: Note, now: datetime) -> None:
+    """Keeps `notes` for the next summaries the way a matcher does."""
+    await store.outbox.commit_match("0-1", (), now=now, notes=notes)

@@ -1,20 +1,24 @@
 -- Commits what one story led to, if nobody decided anything since: what is remembered of it, the deliveries that are not known yet, the outlets that joined an
--- event, what is kept for `explain` and for previews, and the story's acknowledgement.
+-- event, what is kept for `explain`, for previews and for daily summaries, and the story's acknowledgement.
 -- KEYS stories, trail, recent words, recent stories, count, log   ARGV group, entry, now, life in seconds, edit delay
 -- in seconds, the position of the last decision ('' for any), the story's line as an article
 -- ('' when it is a known one), the known one's number, its hash of articles, the oldest number to keep in the log,
--- then the story to keep: its id, line ('' to keep none), body, seconds, most stories a day; then five counted
+-- then the story to keep: its id, line ('' to keep none), body, seconds, most stories a day; how many notes and how
+-- many marks wait for one subscriber's summary at most; then seven counted
 -- lists: tokens (key, field, …), log (field, value, …), events it joined (event, outlets, their number, …),
 -- trail (field, value, …), deliveries (id, id for who was not told before or '', lane, event or '' when its
--- message never grows, ready, state, why, breaking, delivery, …)
+-- message never grows, ready, state, why, breaking, delivery, …), marks of summaries (subscriber, mark, …),
+-- notes for them (subscriber, what is told once, note or '' when held back, mark when it is held back or known
+-- already or '', mark when there is no room, …)
 -- returns how many deliveries are new; -1, and nothing done, when the position is not the last any more
 local now, life, delay = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local position, article, number, articles, oldest = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local story, line, body, kept_for, most = ARGV[11], ARGV[12], ARGV[13], ARGV[14], tonumber(ARGV[15])
+local most_noted, most_marks = tonumber(ARGV[16]), tonumber(ARGV[17])
 local decided = tonumber(redis.call('GET', KEYS[5]) or '0')
 if position ~= '' and decided ~= tonumber(position) then return -1 end
 
-local at, made = 16, 0
+local at, made = 18, 0
 local function each(size, call)
   local ends = at + tonumber(ARGV[at]) * size
   for first = at + 1, ends, size do
@@ -73,6 +77,25 @@ each(9, function(id, untold, lane, event, ready, state, why, breaking, delivery)
   end
   add(lane, id, tonumber(ready), now)
   made = made + 1
+end)
+
+-- Summaries: a story mentions watches whatever becomes of it; of what is known already it is a further report.
+local function marks_of(name) return PREFIX .. 'digest:' .. name .. ':marks' end
+each(2, function(name, mark) redis.call('ZADD', marks_of(name), 'NX', now, mark) end)
+each(5, function(name, told, note, held, full)
+  local noted, marks = PREFIX .. 'digest:' .. name .. ':noted', marks_of(name)
+  local known = redis.call('ZSCORE', marks, 't\0' .. told) or redis.call('HEXISTS', noted, told) == 1
+  if note == '' or known then
+    if held ~= '' then redis.call('ZADD', marks, 'NX', now, held) end
+  elseif redis.call('HLEN', noted) < most_noted then
+    redis.call('HSET', noted, told, note)
+  else
+    redis.call('ZADD', marks, 'NX', now, full)
+  end
+  redis.call('ZREMRANGEBYSCORE', marks, '-inf', now - life)
+  redis.call('ZREMRANGEBYRANK', marks, 0, -1 - most_marks)
+  redis.call('EXPIRE', noted, life)
+  redis.call('EXPIRE', marks, life)
 end)
 
 if line ~= '' and redis.call('HLEN', KEYS[4]) < most and redis.call('HSETNX', KEYS[4], story, body) == 1 then
