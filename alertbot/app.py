@@ -20,6 +20,7 @@ from alertbot.roles.notifier import Notifier
 from alertbot.roles.polling import Pace
 from alertbot.roles.pushing import Pushing
 from alertbot.roles.scheduler import Scheduler
+from alertbot.roles.source_news import SourceNews
 from alertbot.roles.summaries import Summaries
 from alertbot.roles.waiting import until
 from alertbot.settings import provision
@@ -103,6 +104,7 @@ async def run_scheduler(parts: Parts, stop: asyncio.Event) -> None:
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(scheduler.run(stop))
+            group.create_task(SourceNews(parts.store, clock=clock).run(stop))
             group.create_task(Summaries(parts.store, clock=clock).run(stop))
 
 

@@ -42,9 +42,14 @@ def holding(subscriber: Subscriber, *, outlets: int, now: datetime) -> Hold | No
 
 def muting(subscriber: Subscriber, watches: Sequence[Watch], *, outlet: str, now: datetime) -> str:
     """Why a story of `outlet` that hit `watches` is not for `subscriber` now, empty when it is."""
-    if any(each.outlet == outlet and _lies_ahead(each.until, now) for each in subscriber.muted_sources):
+    if mutes(subscriber, outlet=outlet, now=now):
         return "muted-source"
     return "muted-watch" if all(is_muted(watch, now) for watch in watches) else ""
+
+
+def mutes(subscriber: Subscriber, *, outlet: str, now: datetime) -> bool:
+    """Whether `subscriber` wants to hear nothing of `outlet` now."""
+    return any(each.outlet == outlet and _lies_ahead(each.until, now) for each in subscriber.muted_sources)
 
 
 def is_muted(watch: Watch, now: datetime) -> bool:

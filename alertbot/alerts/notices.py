@@ -17,7 +17,7 @@ def notices(buried: Delivery, subscriber: Subscriber, *, why: str, now: datetime
         Delivery(
             id=digest("gone", subscriber.name, gone.channel, gone.to, other.channel, other.to),
             address=other,
-            alert=_alert(subscriber, f"Your alerts cannot be delivered on {place} any more: {why}", now),
+            alert=notice(subscriber, f"Your alerts cannot be delivered on {place} any more: {why}", now),
             created=now,
         )
         for other in told_at(subscriber)
@@ -25,7 +25,8 @@ def notices(buried: Delivery, subscriber: Subscriber, *, why: str, now: datetime
     )
 
 
-def _alert(subscriber: Subscriber, said: str, now: datetime) -> Alert:
+def notice(subscriber: Subscriber, said: str, now: datetime) -> Alert:
+    """What the bot says on its own account: a headline without watches, under which nothing can be muted."""
     return Alert(
         event="",
         story="",

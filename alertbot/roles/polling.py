@@ -8,6 +8,7 @@ from typing import Final, Literal, assert_never
 from alertbot.errors import SourceError
 from alertbot.sources.cadence import Pace as Pace
 from alertbot.sources.cadence import after_failure, after_success, usual_gap
+from alertbot.sources.links import host_of
 from alertbot.sources.poll import Answer, Found, Read, Unchanged
 from alertbot.sources.websub import linked
 from alertbot.store.sources import Claim
@@ -153,8 +154,11 @@ def _failed(claim: Claim, error: SourceError, pace: Pace, now: datetime, jitter:
     wish = error.retry_after_seconds
     retry_after = None if wish is None else timedelta(seconds=wish)
     pause = after_failure(pace=pace, failures=state.failures, retry_after=retry_after, jitter=jitter)
-    if state.told or now - (state.failing_since or now) < BROKEN_AFTER:
-        return Polled(state=state, due=now + pause, marks={})
+    told_at = (state.failing_since or now) + BROKEN_AFTER
+    if state.told or now < told_at:
+        asked_to_wait = retry_after is not None and now + retry_after > told_at
+        due = now + pause if state.told or asked_to_wait else min(now + pause, told_at)
+        return Polled(state=state, due=due, marks={})
     broken = replace(_notice(claim, "broken", now), why=error.kind)
     return Polled(state=replace(state, told=True), due=now + pause, marks={}, notice=broken)
 
@@ -162,7 +166,7 @@ def _failed(claim: Claim, error: SourceError, pace: Pace, now: datetime, jitter:
 def _notice(claim: Claim, what: Literal["broken", "back", "gone"], now: datetime) -> Notice:
     return Notice(
         source=claim.source.id,
-        name=claim.source.name or claim.state.title,
+        name=claim.source.name or claim.state.title or host_of(claim.source.url) or claim.source.id,
         what=what,
         why=claim.state.why or what,
         since=claim.state.failing_since or now,

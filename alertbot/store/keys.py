@@ -8,7 +8,9 @@
 | sources:states           | hash   | scheduler | source id → SourceState; with its source           |
 | source:ID:seen           | hash   | scheduler | identity key → day last listed; with its source    |
 | sources:bell            | list   | anyone → scheduler | wakes a scheduler; seconds                |
-| sources:notices          | stream | scheduler | a source broke, came back or is gone; the last 1,000 |
+| sources:notices          | stream | scheduler | a source broke, is back or gone; until told, 20,000 |
+| sources:told             | string | scheduler | notices were told, more are gathered; an hour       |
+| source:ID:told           | set    | scheduler | told that it is broken; until it is back  |
 | websub                   | hash   | scheduler, web | source id → Subscription; with its source      |
 | websub:pushes:ID         | list   | web → scheduler | pushed documents; an hour, the last 8          |
 | websub:ping:ID           | string | web       | a ping made us poll; a minute                      |
@@ -61,6 +63,7 @@ SOURCES_LEASES = PREFIX + "sources:leases"
 SOURCES_STATES = PREFIX + "sources:states"
 SOURCES_BELL = PREFIX + "sources:bell"
 SOURCES_NOTICES = PREFIX + "sources:notices"
+SOURCES_TOLD = PREFIX + "sources:told"
 WEBSUB = PREFIX + "websub"
 STORIES = PREFIX + "stories"
 SUBSCRIBERS = PREFIX + "subscribers"
@@ -82,6 +85,10 @@ READERS_KEY = PREFIX + "readers:key"
 
 def source_seen(source: str) -> str:
     return f"{PREFIX}source:{source}:seen"
+
+
+def source_told(source: str) -> str:
+    return f"{PREFIX}source:{source}:told"
 
 
 def websub_pushes(source: str) -> str:

@@ -14,7 +14,7 @@ from alertbot.store.scripts import script
 from alertbot.store.together import Together
 from alertbot.stories.source import Polled, Source, SourceState
 
-MOST_NOTICES = 1_000
+MOST_NOTICES = 20_000
 MOST_BELLS = 8
 BELL_SECONDS = 10
 LISTEN_SECONDS = 2.0
@@ -202,7 +202,7 @@ def _forget(pipe: Pipeline, source_id: str) -> None:
     pipe.hdel(keys.SOURCES_LEASES, source_id)
     pipe.hdel(keys.SOURCES_STATES, source_id)
     pipe.hdel(keys.WEBSUB, source_id)
-    pipe.delete(keys.source_seen(source_id), keys.websub_pushes(source_id))
+    pipe.delete(keys.source_seen(source_id), keys.source_told(source_id), keys.websub_pushes(source_id))
 
 
 def _by_name(listed: Listed) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from alertbot.store.digests import Digests
 from alertbot.store.events import Events
 from alertbot.store.inbox import Inbox
 from alertbot.store.lanes import Lanes
+from alertbot.store.notices import Notices
 from alertbot.store.outbox import MATCHERS, NOTIFIERS, Outbox
 from alertbot.store.pushes import Pushes
 from alertbot.store.readers import Readers
@@ -31,6 +32,7 @@ class Store:
         self.redis = redis
         self.sources = Sources(redis)
         self.pushes = Pushes(redis)
+        self.notices = Notices(redis)
         self.events = Events(redis)
         self.subscribers = Subscribers(redis)
         self.outbox = Outbox(redis)

@@ -57,7 +57,7 @@ def unambiguous(keyed: Iterable[tuple[Entry, tuple[str, ...]]]) -> list[tuple[En
 def story_of(entry: Entry, keys: tuple[str, ...], *, source: str, outlet: str, lang: str, now: datetime) -> Story:
     """The story `entry` is; its id is a function of the source and its strongest key."""
     return Story(
-        id=digest(source, keys[0]),
+        id=story_id(source, keys[0]),
         source=source,
         outlet=entry.outlet or outlet,
         title=entry.title,
@@ -68,6 +68,11 @@ def story_of(entry: Entry, keys: tuple[str, ...], *, source: str, outlet: str, l
         lang=entry.lang or lang,
         keys=keys,
     )
+
+
+def story_id(source: str, key: str) -> str:
+    """The id of the story of `source` whose strongest key is `key`."""
+    return digest(source, key)
 
 
 def _is_article(canonical: str) -> bool:

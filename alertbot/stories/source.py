@@ -14,7 +14,7 @@ class Source:
     """A feed that is polled. `id` is a function of its URL; `name` may be empty until it is read.
 
     A `provisioned` source comes and goes with the configuration; one that was `added` stays until it
-    is removed.
+    is removed. `added_by` is the subscriber who added it in a chat, or empty.
     """
 
     id: str
@@ -22,6 +22,7 @@ class Source:
     name: str = ""
     tags: tuple[str, ...] = ()
     origin: Literal["provisioned", "added"] = "provisioned"
+    added_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

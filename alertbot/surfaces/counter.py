@@ -191,7 +191,7 @@ class Counter:
     async def _do(self, effect: Effect, name: str) -> None:
         match effect:
             case AddThisSource():
-                await self._store.sources.add(effect.source, now=self._clock())
+                await self._store.sources.add(replace(effect.source, added_by=name), now=self._clock())
             case KeepShared():
                 await self._store.visits.share(effect.shared, effect.queries)
             case ForgetThem():

@@ -85,6 +85,8 @@ def _where(alert: Alert, now: datetime, lang: str) -> str:
 
 
 def _watches(watches: tuple[str, ...], lang: str) -> str:
+    if not watches:
+        return ""
     text = "Watch: {watches}" if len(watches) == 1 else "Watches: {watches}"
     return say(lang, text, watches=" · ".join(watches))
 

@@ -31,7 +31,7 @@ def render(delivery: Delivery, *, now: datetime, buttons: bool = False) -> Json:
     `buttons` belong under it where the bot hears that they are pressed.
     """
     alert = delivery.alert
-    under = [alert_buttons(delivery.id)] if buttons else []
+    under = [alert_buttons(delivery.id)] if buttons and alert.watches else []
     return {"text": notification(alert), "blocks": [*blocks(alert, now=now), *under]}
 
 
@@ -49,7 +49,8 @@ def blocks(alert: Alert, *, now: datetime) -> list[Json]:
         {"type": "rich_text_quote", "elements": marked(passage.text, passage.marks, most=PASSAGE)}
         for passage in alert.passages[:MOST_PASSAGES]
     ]
-    small = [" · ".join(_where(alert, now)), f"🔎 {cut(' · '.join(alert.watches), WATCHES)}"]
+    watches = f"🔎 {cut(' · '.join(alert.watches), WATCHES)}" if alert.watches else ""
+    small = [" · ".join(_where(alert, now)), watches]
     return [{"type": "rich_text", "elements": body}, *_follows(alert), _context(small)]
 
 

@@ -30,8 +30,9 @@ def render(delivery: Delivery, *, now: datetime) -> str:
         f"<blockquote>{marked(passage.text, passage.marks, most=PASSAGE)}</blockquote>"
         for passage in alert.passages[:MOST_PASSAGES]
     ]
-    foot = [*_also(alert.also, words), f"🔎 {quiet(cut(calm(' · '.join(alert.watches)), LINE))}"]
-    return "\n".join([*head, "", *quotes, *foot])
+    watches = [f"🔎 {quiet(cut(calm(' · '.join(alert.watches)), LINE))}"] if alert.watches else []
+    foot = [*_also(alert.also, words), *watches]
+    return "\n".join([*head, "", *quotes, *foot]).rstrip("\n")
 
 
 def titled(alert: Alert) -> str:

@@ -30,6 +30,11 @@ Say = Callable[[Place, str, str | None], Awaitable[str]]
 """Says a text in a parse mode (None is plain) at a place; answers the message's id."""
 
 
+def _under(delivery: Delivery) -> InlineKeyboardMarkup | None:
+    """The buttons under an alert; what the bot says on its own account has none."""
+    return keyboard(buttons(delivery.id, language(delivery.lang))) if delivery.alert.watches else None
+
+
 def connect(secrets: Secrets) -> "Telegram":
     """The channel; raises ChannelError when the token is missing."""
     if secrets.telegram_bot_token is None:
@@ -51,7 +56,7 @@ class Telegram:
         place = place_of(delivery.address.to)
         if delivery.digest is not None:
             return await self._all(place, render_digest(delivery.digest), None)
-        markup = keyboard(buttons(delivery.id, language(delivery.lang)))
+        markup = _under(delivery)
         first = int(delivery.first_message) if delivery.first_message else None
         return await self._all(place, [render(delivery, now=now)], markup, follows=first)
 
@@ -60,7 +65,7 @@ class Telegram:
 
     async def edit(self, delivery: Delivery, message_id: str, *, now: datetime) -> Outcome:
         """Rewrites the message, its buttons included."""
-        markup = keyboard(buttons(delivery.id, language(delivery.lang)))
+        markup = _under(delivery)
 
         async def say(place: Place, text: str, mode: str | None) -> str:
             try:
