@@ -6,7 +6,7 @@ but the wait for the next one. Polling goes on as if there were no hub until it 
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -19,10 +19,13 @@ from alertbot.store.pushes import Push
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
 from alertbot.stories.push import Subscription, wants_asking
-from alertbot.stories.source import Source, SourceState
+from alertbot.stories.source import Polled, Source, SourceState
 from alertbot.stories.story import Feed
 
 logger = logging.getLogger(__name__)
+
+Complete = Callable[[Polled], Awaitable[Polled]]
+"""Looks up what new stories lack."""
 
 JUST_NOW: Final = timedelta(minutes=5)
 """A poll that finds what was published so recently has only been quicker than the push."""
@@ -50,7 +53,7 @@ class Pushing:
         known = await self._store.pushes.subscription(claim.source.id) if claim.state.hub else None
         return daily(pace) if known is not None and known.trusted(self._clock()) else pace
 
-    async def take(self, claim: Claim) -> bool:
+    async def take(self, claim: Claim, complete: Complete) -> bool:
         """Commits what was pushed for a claimed source, as its poll; False when nothing waits.
 
         What cannot be read is dropped: the poll that follows in its time finds what it was about.
@@ -65,7 +68,7 @@ class Pushing:
             await self._store.pushes.taken(claim.source.id, pushes)
             return False
         seen = await self._store.sources.seen(claim.source.id)
-        polled = after_push(claim, feeds, seen=seen, now=self._clock())
+        polled = await complete(after_push(claim, feeds, seen=seen, now=self._clock()))
         if await self._store.sources.commit_poll(claim, polled):
             await self._store.pushes.taken(claim.source.id, pushes)
         name = claim.state.title or claim.source.name or claim.source.id

@@ -173,7 +173,7 @@ class Scheduler:
 
     async def _poll(self, claim: Claim) -> None:
         try:
-            if not (self._pushing and await self._pushing.take(claim)):
+            if not (self._pushing and await self._pushing.take(claim, self._completed)):
                 await self._ask(claim)
         except RedisError as error:
             # nothing was committed, so the source is due again when its lease ends
@@ -196,7 +196,11 @@ class Scheduler:
         seen = await marks() if isinstance(found, Read) else {}
         pace = await self._pushing.pace(claim, self._pace) if self._pushing else self._pace
         jitter = random.random()  # noqa: S311
-        polled = after_poll(claim, found, seen=seen, pace=pace, now=self._clock(), jitter=jitter)
+        return await self._completed(
+            after_poll(claim, found, seen=seen, pace=pace, now=self._clock(), jitter=jitter)
+        )
+
+    async def _completed(self, polled: Polled) -> Polled:
         if self._complete is None or not polled.stories:
             return polled
         return replace(polled, stories=await self._complete(polled.stories))

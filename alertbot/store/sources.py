@@ -22,12 +22,11 @@ LISTEN_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A due source that is ours to poll `until` the lease ends."""
+    """A due source that is ours to poll while the lease under `token` holds."""
 
     source: Source
     state: SourceState
     token: str
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +54,7 @@ class Sources:
         self._claim_due = script(redis, "claim_sources")
         self._together = Together(redis)
         self._commit_poll = script(redis, "commit_poll")
+        self._poll_now = script(redis, "poll_now")
         self._put_off = script(redis, "put_off")
 
     async def provision(self, sources: Iterable[Source], *, now: datetime) -> None:
@@ -120,7 +120,7 @@ class Sources:
             args=[now.timestamp(), (now + lease).timestamp(), token, limit],
         )
         claims = tuple(
-            Claim(source=SOURCE.validate_json(source), state=_state(state), token=token, until=now + lease)
+            Claim(source=SOURCE.validate_json(source), state=_state(state), token=token)
             for source, state in zip(facts[::2], facts[1::2], strict=True)
         )
         return Claimed(claims=claims, next_due=datetime.fromtimestamp(float(next_due), UTC) if next_due else None)
@@ -145,11 +145,11 @@ class Sources:
                 keys.source_seen(source),
                 keys.STORIES,
                 keys.SOURCES_NOTICES,
+                keys.SOURCES_BELL,
             ],
             args=[
                 source,
                 claim.token,
-                claim.until.timestamp(),
                 polled.due.timestamp() if polled.due else "",
                 dump(SOURCE_STATE, polled.state),
                 dump(NOTICE, polled.notice) if polled.notice else "",
@@ -160,13 +160,15 @@ class Sources:
         return bool(done)
 
     async def poll_now(self, source_id: str, *, now: datetime) -> bool:
-        """Makes a source due at once and rings for a scheduler; False when it is unknown or retired."""
-        async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.zscore(keys.SOURCES_DUE, source_id)
-            pipe.zadd(keys.SOURCES_DUE, {source_id: now.timestamp()}, xx=True, lt=True)
-            known, _ = await pipe.execute()
+        """Makes a source due at once and rings for a scheduler; False when it is unknown or retired.
+
+        One that is being polled is polled again when that poll is committed.
+        """
+        known = await self._poll_now(
+            keys=[keys.SOURCES_DUE, keys.SOURCES_LEASES], args=[source_id, now.timestamp()]
+        )
         await self.ring()
-        return known is not None
+        return bool(known)
 
     async def ring(self) -> None:
         """Wakes a scheduler. Nobody may be there to hear it, so a bell is kept for a moment only."""

@@ -51,15 +51,44 @@ class TestSources:
         ((_, fields),) = await store.redis.xrange(keys.STORIES)
         assert STORY.validate_json(fields["story"]) == story()
 
-    async def test_a_source_that_is_made_due_during_its_poll_stays_due(self, store: Store, now: datetime) -> None:
+    async def test_a_source_that_is_made_due_during_its_poll_is_due_after_it_and_not_before(
+        self, store: Store, now: datetime
+    ) -> None:
         await store.sources.provision([A], now=now)
         (mine,) = await claim(store, now)
-        assert await store.sources.poll_now(A.id, now=now)
-        await store.sources.commit_poll(
+        for _ in range(2):
+            assert await store.sources.poll_now(A.id, now=now)
+            assert await claim(store, now, token="other") == ()
+        assert await store.sources.commit_poll(
             mine, Polled(state=SourceState(title="A"), due=now + timedelta(hours=1), marks={})
         )
         (again,) = await claim(store, now)
         assert again.state.title == "A"
+        assert await store.sources.commit_poll(
+            again, Polled(state=SourceState(), due=now + timedelta(hours=1), marks={})
+        )
+        assert await claim(store, now) == ()
+
+    async def test_a_source_that_is_made_due_during_a_poll_that_dies_comes_up_when_its_lease_ends(
+        self, store: Store, now: datetime
+    ) -> None:
+        await store.sources.provision([A], now=now)
+        (dead,) = await claim(store, now)
+        await store.sources.poll_now(A.id, now=now)
+        (heir,) = await claim(store, now + LEASE, token="heir")
+        polled = Polled(state=SourceState(), due=now + timedelta(hours=1), marks={})
+        assert not await store.sources.commit_poll(dead, polled)
+        assert await store.sources.commit_poll(heir, polled)
+
+    async def test_a_source_that_is_put_off_while_it_is_wanted_is_left_alone_until_then(
+        self, store: Store, now: datetime
+    ) -> None:
+        await store.sources.provision([A], now=now)
+        (mine,) = await claim(store, now)
+        await store.sources.poll_now(A.id, now=now)
+        await store.sources.put_off(mine, now + timedelta(minutes=1))
+        assert await claim(store, now) == ()
+        assert len(await claim(store, now + timedelta(minutes=1))) == 1
 
     async def test_a_source_nobody_knows_is_not_made_due(self, store: Store, now: datetime) -> None:
         assert not await store.sources.poll_now("none", now=now)

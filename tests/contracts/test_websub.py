@@ -20,7 +20,7 @@ from werkzeug.serving import make_server
 
 from alertbot.roles.polling import Pace
 from alertbot.roles.pushing import Pushing
-from alertbot.roles.scheduler import Scheduler
+from alertbot.roles.scheduler import Complete, Scheduler
 from alertbot.sources.fetch import Fetcher
 from alertbot.sources.poll import Poller
 from alertbot.sources.websub import token
@@ -28,6 +28,7 @@ from alertbot.store import keys
 from alertbot.store.store import Store
 from alertbot.stories.push import Subscription
 from alertbot.stories.source import Source, source_at
+from alertbot.stories.story import Story
 from alertbot.surfaces import websub
 from tests.made.hostile import ITEM, rss
 from tests.made.server import Server, Visit, serving
@@ -112,11 +113,21 @@ async def callback(valkey_store: Store) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def polling(store: Store, publisher: Publisher, public_url: str) -> AsyncIterator[None]:
+async def polling(
+    store: Store, publisher: Publisher, public_url: str, complete: Complete | None = None
+) -> AsyncIterator[None]:
     stop = asyncio.Event()
     async with Fetcher(allow_networks=[ip_network("127.0.0.0/8")]) as fetcher, Poller(fetcher) as poller:
         pushing = Pushing(store, poller, public_url=public_url, clock=clock)
-        scheduler = Scheduler(store, [publisher.source], poller.find, clock=clock, pace=RARELY, pushing=pushing)
+        scheduler = Scheduler(
+            store,
+            [publisher.source],
+            poller.find,
+            clock=clock,
+            pace=RARELY,
+            complete=complete,
+            pushing=pushing,
+        )
         running = asyncio.create_task(scheduler.run(stop))
         try:
             yield
@@ -165,6 +176,22 @@ async def test_what_a_hub_pushes_is_a_story_without_a_poll(
     assert known is not None
     assert known.trusted(clock())
     assert await valkey_store.pushes.waiting(publisher.source.id) == ()
+
+
+async def test_what_a_hub_pushes_gets_the_text_of_its_page_too(
+    valkey_store: Store, real_hub: RealHub, publisher: Publisher, callback: str
+) -> None:
+    async def complete(stories: tuple[Story, ...]) -> tuple[Story, ...]:
+        return tuple(replace(each, text="The whole article.") for each in stories)
+
+    async with polling(valkey_store, publisher, callback, complete):
+        await agreed(valkey_store, publisher)
+        publisher.items = 2
+        await real_hub.publish(publisher.topic)
+        await stories(valkey_store, 1)
+    ((_, fields),) = await valkey_store.redis.xrange(keys.STORIES)
+    assert "The whole article." in fields["story"]
+    assert len(publisher.server.visits) == 2  # one poll, and the hub's own look
 
 
 async def test_a_ping_without_signature_is_no_content_but_polls_once_a_minute(

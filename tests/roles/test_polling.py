@@ -28,7 +28,7 @@ def answer(**other: object) -> Answer:
 
 
 def poll(state: SourceState, found: Found, now: datetime, **seen: int) -> Polled:
-    claim = Claim(source=source_at("https://example.com/feed"), state=state, token="t", until=now + DAY)
+    claim = Claim(source=source_at("https://example.com/feed"), state=state, token="t")
     return after_poll(claim, found, seen=seen, pace=PACE, now=now, jitter=0.0)
 
 

@@ -1,13 +1,15 @@
 -- Commits one poll, if its lease still holds: source state, seen-marks, new stories and news of the source.
--- A source that somebody made due during its poll stays due.
--- KEYS due, leases, states, seen, stories, notices   ARGV source, token, lease end, due ('' for never again),
+-- A source that somebody made due during its poll (`poll_now` marks the lease) is due at once.
+-- KEYS due, leases, states, seen, stories, notices, bell   ARGV source, token, due ('' for never again),
 -- state, notice ('' for none), most notices, then three counted lists: marks (key, day, …), forgotten keys,
 -- stories   returns 1, or 0 when the lease was lost
-if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] then
+local lease = redis.call('HGET', KEYS[2], ARGV[1])
+local again = lease == ARGV[2] .. '!'
+if lease ~= ARGV[2] and not again then
   return 0
 end
 
-local at = 8
+local at = 7
 local function each_chunk(call)
   local count = tonumber(ARGV[at])
   for first = at + 1, at + count, 1000 do
@@ -16,7 +18,7 @@ local function each_chunk(call)
   at = at + count + 1
 end
 
-redis.call('HSET', KEYS[3], ARGV[1], ARGV[5])
+redis.call('HSET', KEYS[3], ARGV[1], ARGV[4])
 each_chunk(function(...) redis.call('HSET', KEYS[4], ...) end)
 each_chunk(function(...) redis.call('HDEL', KEYS[4], ...) end)
 each_chunk(function(...)
@@ -24,13 +26,17 @@ each_chunk(function(...)
     redis.call('XADD', KEYS[5], '*', 'story', story)
   end
 end)
-if ARGV[6] ~= '' then
-  redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[7], '*', 'notice', ARGV[6])
+if ARGV[5] ~= '' then
+  redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[6], '*', 'notice', ARGV[5])
 end
 redis.call('HDEL', KEYS[2], ARGV[1])
-if ARGV[4] == '' then
+if ARGV[3] == '' then
   redis.call('ZREM', KEYS[1], ARGV[1])
-elseif tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or ARGV[3]) >= tonumber(ARGV[3]) then
-  redis.call('ZADD', KEYS[1], ARGV[4], ARGV[1])
+elseif again then
+  redis.call('ZADD', KEYS[1], 0, ARGV[1])
+  redis.call('LPUSH', KEYS[7], '')
+  redis.call('EXPIRE', KEYS[7], 10)
+else
+  redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
 end
 return 1
