@@ -59,6 +59,7 @@ INSTRUMENTS = (
 
 OUTCOMES = {
     "sent": "sent",
+    "sent in part": "sent-in-part",
     "edited": "edited",
     "will retry": "retried",
     "channel pauses": "paused",

@@ -137,7 +137,8 @@ class Delivery:
 
     `follows` is the id of the delivery to the same address that told of what this one updates or is
     related to, empty when there is none. `first_message` is that delivery's message id at the
-    provider, for threading: the notifier fills it in just before a send, it is never stored. `lang` is
+    provider, for threading: the notifier fills it in just before a send, it is never stored. For a
+    summary that needs several messages it is the first of them, and `page` how many were sent. `lang` is
     the language of the bot's own words.
 
     `grows` says that its message is edited when other outlets join the event.
@@ -153,6 +154,7 @@ class Delivery:
     attempts: int = 0
     follows: str = ""
     first_message: str = ""
+    page: int = 0
     digest: Digest | None = None
     lang: str = "en"
     confirms: bool = False

@@ -3,8 +3,8 @@
 A burst, and what was held while someone was away, goes as one message; nothing of it is left out.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from alertbot.alerts.alert import Address, Delivery
 from alertbot.stories.identity import digest
@@ -20,12 +20,27 @@ MOST_IN_BUNDLE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One message of a bundle: who goes in it is settled before it is first sent, and stays so.
+
+    `number` counts from 1, `told` says how many of it show their passages, `size` how many alerts the whole
+    bundle has, and `head` is the id of a delivery of the first piece, in whose thread the others go.
+    """
+
+    bundle: str
+    number: int
+    told: int
+    size: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """Something that waits for one address: a delivery, or (`member` is not its id) an edit of its message.
 
-    `state` is the delivery's, `why` its reason. `message_id` is the provider's for an edit. `bundle`
-    names the bundle an earlier attempt sent it in; one that is `alone` goes in none. `version` is what
-    the outbox calls the other outlets the delivery shows.
+    `state` is the delivery's, `why` its reason. `message_id` is the provider's, for an edit and for what
+    was sent of a summary. `piece` is the message of a bundle it goes in, once that is settled; one that is
+    `alone` goes in none. `version` is what the outbox calls the other outlets the delivery shows.
     """
 
     member: str
@@ -33,7 +48,7 @@ class Waiting:
     state: str = "queued"
     why: str = ""
     message_id: str = ""
-    bundle: str = ""
+    piece: Piece | None = None
     alone: bool = False
     version: str = ""
 
@@ -43,23 +58,30 @@ class Waiting:
 
     @property
     def untried(self) -> bool:
-        return not (self.edit or self.alone or self.bundle or self.delivery.attempts or self.delivery.digest)
+        return not (self.edit or self.alone or self.piece or self.delivery.attempts or self.delivery.digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """Deliveries to one address that go as one message, in as few pieces as the provider's limits allow.
+    """Deliveries to one address that go as one message, or as one piece of it where it needs several.
 
     `told` are shown with their passages, the most important first; `named` as linked headlines, in the
-    order they came. `id` is a function of the members, so that a bundle sent again after a crash is known
-    as the same one; `attempts` are earlier attempts to send it.
+    order they came. `piece` says of which bundle it is which piece.
+    `attempts` are earlier attempts to send this piece, and `first_message` is the provider's id of the
+    first one, which the notifier fills in.
     """
 
-    id: str
+    piece: Piece
     address: Address
     told: tuple[Delivery, ...]
     named: tuple[Delivery, ...]
     attempts: int = 0
+    first_message: str = ""
+
+    @property
+    def id(self) -> str:
+        """A function of the members of the whole bundle and the piece's number: a copy is known as one."""
+        return self.piece.bundle if self.piece.number == 1 else f"{self.piece.bundle}:{self.piece.number}"
 
     @property
     def members(self) -> tuple[Delivery, ...]:
@@ -76,8 +98,10 @@ def choose(waiting: Sequence[Waiting], *, bundles: bool) -> tuple[Waiting, ...]:
     if not messages:
         return (waiting[0],)
     head = messages[0]
-    if head.bundle and bundles:
-        return tuple(each for each in messages if each.bundle == head.bundle)
+    if head.piece and bundles:
+        pieces = {each.piece for each in messages if each.piece and each.piece.bundle == head.piece.bundle}
+        first = min(pieces, key=lambda piece: piece.number)
+        return tuple(each for each in messages if each.piece == first)
     if not bundles or not head.untried:
         return (head,)
     untried = [each for each in messages if each.untried]
@@ -87,17 +111,40 @@ def choose(waiting: Sequence[Waiting], *, bundles: bool) -> tuple[Waiting, ...]:
     return held if head in held and len(held) > 1 else (head,)
 
 
-def bundle(deliveries: Sequence[Delivery]) -> Bundle:
-    """All of `deliveries` (at least one, to one address, in order of waiting) as one bundle."""
+def bundle(deliveries: Sequence[Delivery], piece: Piece | None = None) -> Bundle:
+    """All of `deliveries` (at least one, to one address, in order of waiting) as one, or again as its `piece`.
+
+    Who is told is a function of the members and what they say, which stays as it is once it is settled.
+    """
     ranked = sorted(range(len(deliveries)), key=lambda place: (_weight(deliveries[place]), -place), reverse=True)
-    told = ranked[:MOST_TOLD]
+    told = ranked[: piece.told if piece else MOST_TOLD]
     return Bundle(
-        id=digest(*sorted(each.id for each in deliveries)),
+        piece=piece or _whole(deliveries, told),
         address=deliveries[0].address,
         told=tuple(deliveries[place] for place in told),
         named=tuple(each for place, each in enumerate(deliveries) if place not in told),
         attempts=max(each.attempts for each in deliveries),
     )
+
+
+def split(whole: Bundle, fit: Callable[[Bundle], int]) -> tuple[Bundle, ...]:
+    """`whole` in pieces of one message each; `fit` says how many members of a bundle one holds, in order."""
+    pieces, rest = [], whole
+    while rest.members:
+        most = max(1, fit(rest))
+        pieces.append(_part(rest, rest.told[:most], rest.named[: max(0, most - len(rest.told))]))
+        rest = _part(rest, rest.told[most:], rest.named[max(0, most - len(rest.told)) :])
+        rest = replace(rest, piece=replace(rest.piece, number=rest.piece.number + 1))
+    return tuple(pieces)
+
+
+def _part(whole: Bundle, told: tuple[Delivery, ...], named: tuple[Delivery, ...]) -> Bundle:
+    return replace(whole, piece=replace(whole.piece, told=len(told)), told=told, named=named)
+
+
+def _whole(deliveries: Sequence[Delivery], told: Sequence[int]) -> Piece:
+    name = digest(*sorted(each.id for each in deliveries))
+    return Piece(bundle=name, number=1, told=len(told), size=len(deliveries), head=deliveries[told[0]].id)
 
 
 def _weight(delivery: Delivery) -> tuple[int, int]:

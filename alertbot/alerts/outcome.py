@@ -9,9 +9,13 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """The provider accepted it; `message_id` finds the message again."""
+    """The provider accepted it; `message_id` finds the message again.
+
+    With `more` it was one of several messages that a summary needs, and not the last.
+    """
 
     message_id: str
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """One message of several was sent: keep its id if it is the first, and go on with number `page`, from 0."""
+
+    message_id: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
     """Try again at `due`; until then nothing goes to the address, or with `channel` to none of the channel."""
 
@@ -75,7 +83,7 @@ class Unedited:
     why: str
 
 
-Step = Record | Wait | Bury | Part | Edited | EditLater | Unedited
+Step = Record | Onward | Wait | Bury | Part | Edited | EditLater | Unedited
 
 
 def next_step(delivery: Delivery, outcome: Outcome, *, now: datetime, give_up_after: timedelta) -> Step:
@@ -84,8 +92,10 @@ def next_step(delivery: Delivery, outcome: Outcome, *, now: datetime, give_up_af
     `give_up_after` is counted from when the delivery could first be sent: news that old is none.
     """
     match outcome:
+        case Sent(more=True):
+            return Onward(message_id=outcome.message_id, page=delivery.page + 1)
         case Sent():
-            return Record(message_id=outcome.message_id)
+            return Record(message_id=delivery.first_message if delivery.page else outcome.message_id)
         case Gone():
             return Bury(why=outcome.why, gone=True)
         case Rejected():

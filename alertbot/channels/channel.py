@@ -12,7 +12,8 @@ class Channel(Protocol):
     """A way to deliver.
 
     `send` makes one attempt and answers within its own deadline; it raises nothing a provider or
-    a network can cause, that is what `Outcome` is for. It may be called concurrently. `check`
+    a network can cause, that is what `Outcome` is for. It may be called concurrently. Of a summary that
+    needs several messages it sends the one with the number `page`. `check`
     answers with one plain sentence that names the account it reached, and raises ChannelError with
     the mend when the channel cannot work.
     """
@@ -40,10 +41,12 @@ class EditingChannel(Protocol):
 class BundlingChannel(Protocol):
     """A channel that can tell many alerts in one message; any other gets them one by one.
 
-    `send_bundle` is one attempt, with the promises of `send`. All members are told: those in `told` with
-    their passages, those in `named` as linked headlines, in as few messages as the provider's limits
-    allow, sent in order. `Sent` names the first of them. When a later piece fails the whole attempt has
-    failed, and comes again with the same `bundle.id`.
+    `fit` says how many members of a bundle, in order, one message holds: those in `told` with their
+    passages, those in `named` as linked headlines. It does nothing else. `send_bundle` sends one message
+    with all of a bundle that fits; it is one attempt, with the promises of `send`. One that failed comes
+    again with the same members and the same `bundle.id`.
     """
+
+    def fit(self, bundle: Bundle, *, now: datetime) -> int: ...
 
     async def send_bundle(self, bundle: Bundle, *, now: datetime) -> Outcome: ...

@@ -11,7 +11,7 @@ from typing import assert_never
 from redis.exceptions import RedisError
 
 from alertbot.alerts.alert import Delivery
-from alertbot.alerts.folding import MOST_IN_BUNDLE, Bundle, Waiting, bundle, choose
+from alertbot.alerts.folding import MOST_IN_BUNDLE, Bundle, Waiting, bundle, choose, split
 from alertbot.alerts.limits import buckets
 from alertbot.alerts.notices import notices
 from alertbot.alerts.outcome import Outcome, Rejected, Retry
@@ -19,6 +19,7 @@ from alertbot.alerts.step import (
     Bury,
     Edited,
     EditLater,
+    Onward,
     Part,
     Record,
     Step,
@@ -87,17 +88,26 @@ class Deliverer:
             )
         name = ready.waiting[0].delivery.address.channel
         channel = self._channels[name]
-        bundles = name in self._bundling
-        chosen = choose(ready.waiting, bundles=bundles)
-        together = _bundle(chosen) if bundles else None
-        if not await self._may_send(serving, chosen, together, stop):
+        chosen = choose(ready.waiting, bundles=name in self._bundling)
+        if isinstance(channel, BundlingChannel) and (len(chosen) > 1 or chosen[0].piece):
+            return await self._next_piece(serving, channel, chosen, stop)
+        if not await self._may_send(serving, chosen, (), stop):
             return False
-        if together is not None and isinstance(channel, BundlingChannel):
-            return await self._settle(serving, await self._send_bundle(channel, chosen, together))
         return await self._settle(serving, [(chosen[0], await self._send_one(channel, chosen[0]))])
 
+    async def _next_piece(
+        self, serving: Serving, channel: BundlingChannel, chosen: Sequence[Waiting], stop: asyncio.Event
+    ) -> bool:
+        """One attempt to send one message of a bundle; who goes in each of them is settled with the first."""
+        pieces = _pieces(chosen, partial(channel.fit, now=self._clock()))
+        members = {each.id for each in pieces[0].members}
+        first = [each for each in chosen if each.member in members]
+        if not await self._may_send(serving, first, pieces, stop):
+            return False
+        return await self._settle(serving, await self._send_piece(channel, first, pieces[0]))
+
     async def _may_send(
-        self, serving: Serving, chosen: Sequence[Waiting], together: Bundle | None, stop: asyncio.Event
+        self, serving: Serving, chosen: Sequence[Waiting], pieces: Sequence[Bundle], stop: asyncio.Event
     ) -> bool:
         """Notes the attempt and waits for its turn; False when the lane was left instead."""
         wait = await in_time(
@@ -106,7 +116,7 @@ class Deliverer:
                 serving,
                 chosen,
                 buckets(chosen[0].delivery.address),
-                bundle=together.id if together else "",
+                pieces=pieces,
                 patience=PATIENCE,
                 now=self._clock(),
             ),
@@ -122,14 +132,22 @@ class Deliverer:
                 return Unedited(why="this channel cannot edit")
             outcome = await _attempt(channel.edit(delivery, chosen.message_id, now=now), delivery)
             return step_of_edit(delivery, outcome, now=self._clock())
-        if delivery.follows:
-            first = await insist(partial(self._store.outbox.get, delivery.follows), role="notifier")
-            delivery = replace(delivery, first_message=first.message_id if first else "")
+        if delivery.page:
+            delivery = replace(delivery, first_message=chosen.message_id)
+        elif delivery.follows:
+            delivery = replace(delivery, first_message=await self._message_of(delivery.follows))
         outcome = await _attempt(channel.send(delivery, now=now), delivery)
         return next_step(delivery, outcome, now=self._clock(), give_up_after=self._give_up_after)
 
-    async def _send_bundle(self, channel: BundlingChannel, chosen: Sequence[Waiting], together: Bundle) -> Settled:
-        outcome = await _attempt(channel.send_bundle(together, now=self._clock()), chosen[0].delivery)
+    async def _message_of(self, delivery_id: str) -> str:
+        """The provider's id of what was sent for a delivery, empty when nothing was."""
+        found = await insist(partial(self._store.outbox.get, delivery_id), role="notifier")
+        return found.message_id if found else ""
+
+    async def _send_piece(self, channel: BundlingChannel, chosen: Sequence[Waiting], piece: Bundle) -> Settled:
+        if piece.piece.number > 1:
+            piece = replace(piece, first_message=await self._message_of(piece.piece.head))
+        outcome = await _attempt(channel.send_bundle(piece, now=self._clock()), chosen[0].delivery)
         now, give_up = self._clock(), self._give_up_after
         return [(each, step_in_bundle(each.delivery, outcome, now=now, give_up_after=give_up)) for each in chosen]
 
@@ -151,13 +169,13 @@ class Deliverer:
         return notices(delivery, subscriber, why=step.why, now=self._clock()) if subscriber else ()
 
 
-def _bundle(chosen: Sequence[Waiting]) -> Bundle | None:
-    """What goes as one message; one that was tried before keeps its name, whoever is left of it."""
-    known = chosen[0].bundle
-    if len(chosen) == 1 and not known:
-        return None
-    made = bundle([each.delivery for each in chosen])
-    return replace(made, id=known) if known else made
+def _pieces(chosen: Sequence[Waiting], fit: Callable[[Bundle], int]) -> tuple[Bundle, ...]:
+    """The messages `chosen` goes in; what was settled before is one, under the name it had."""
+    known, deliveries = chosen[0].piece, [each.delivery for each in chosen]
+    if known and known.size:
+        return (bundle(deliveries, known),)
+    whole = bundle(deliveries)
+    return split(replace(whole, piece=replace(whole.piece, bundle=known.bundle)) if known else whole, fit)
 
 
 async def _attempt(sending: Awaitable[Outcome], delivery: Delivery) -> Outcome:
@@ -173,10 +191,8 @@ def _report(delivery: Delivery, step: Step, now: datetime) -> None:
     """`took` is from when it could first be sent, `age` from when the story was published."""
     said = {"delivery": delivery.id, "story": delivery.alert.story, "channel": delivery.address.channel}
     match step:
-        case Record():
-            took = (now - (delivery.not_before or delivery.created)).total_seconds()
-            age = (now - delivery.alert.published).total_seconds()
-            event(logger, logging.INFO, "sent", **said, id=step.message_id, took=f"{took:.2f}s", age=f"{age:.0f}s")
+        case Record() | Onward():
+            _report_sent(delivery, step, now, said)
         case Wait(channel=True):
             event(logger, logging.ERROR, "channel pauses", **said, due=step.due, why=step.why)
         case Wait():
@@ -191,3 +207,12 @@ def _report(delivery: Delivery, step: Step, now: datetime) -> None:
             event(logger, logging.WARNING, "not edited", **said, why=step.why)
         case _:
             assert_never(step)
+
+
+def _report_sent(delivery: Delivery, step: Record | Onward, now: datetime, said: Mapping[str, str]) -> None:
+    if isinstance(step, Onward):
+        event(logger, logging.INFO, "sent in part", **said, id=step.message_id, page=step.page)
+        return
+    took = (now - (delivery.not_before or delivery.created)).total_seconds()
+    age = (now - delivery.alert.published).total_seconds()
+    event(logger, logging.INFO, "sent", **said, id=step.message_id, took=f"{took:.2f}s", age=f"{age:.0f}s")

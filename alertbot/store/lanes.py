@@ -12,9 +12,9 @@ from typing import Any, assert_never
 from redis.asyncio import Redis
 
 from alertbot.alerts.alert import Delivery
-from alertbot.alerts.folding import MOST_IN_BUNDLE, Waiting
+from alertbot.alerts.folding import MOST_IN_BUNDLE, MOST_TOLD, Bundle, Piece, Waiting
 from alertbot.alerts.limits import Bucket
-from alertbot.alerts.step import Bury, Edited, EditLater, Part, Record, Step, Unedited, Wait
+from alertbot.alerts.step import Bury, Edited, EditLater, Onward, Part, Record, Step, Unedited, Wait
 from alertbot.store import keys
 from alertbot.store.codec import DELIVERY, dump
 from alertbot.store.outbox import EDIT_DELAY, kept
@@ -24,7 +24,7 @@ from alertbot.store.together import Together
 GONE_FOR = timedelta(days=1)
 """How long an address that could not be reached is not tried again."""
 
-FIELDS = ("delivery", "state", "attempts", "why", "message_id", "bundle", "alone", "also")
+FIELDS = ("delivery", "state", "attempts", "why", "message_id", "page", "bundle", "alone", "also")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +75,13 @@ class Lanes:
         chosen: Sequence[Waiting],
         buckets: Sequence[Bucket],
         *,
-        bundle: str,
+        pieces: Sequence[Bundle] = (),
         patience: timedelta,
         now: datetime,
     ) -> timedelta | None:
         """Notes that one message with `chosen` is sent, and takes its place in every bucket.
 
+        `pieces` are those of a bundle, whose members are settled by this; `chosen` is the first of them.
         Answers how long to wait before the send; None when that is longer than `patience`, or the
         lane may not be sent to: then it was left.
         """
@@ -91,9 +92,9 @@ class Lanes:
                 *_held(serving),
                 now.timestamp(),
                 patience / _MS,
-                bundle,
                 *counted((each.name, each.every / _MS, each.burst) for each in buckets),
                 *counted((each.member,) for each in chosen),
+                *counted((each.id, _written(piece.piece)) for piece in pieces for each in piece.members),
             ],
         )
         return None if int(wait) < 0 else timedelta(milliseconds=int(wait))
@@ -123,7 +124,7 @@ class Lanes:
                 EDIT_DELAY.total_seconds(),
                 max([0, *(_pause(wait, now) for wait in waits)]),
                 max([0, *(_pause(wait, now) for wait in waits if wait.channel)]),
-                next((step.why for step in steps if not isinstance(step, Record | Edited)), ""),
+                next((step.why for step in steps if not isinstance(step, Record | Onward | Edited)), ""),
                 next((step.why for step in steps if isinstance(step, Bury) and step.gone), ""),
                 int(GONE_FOR.total_seconds()),
                 *counted(_settled(*each) for each in settled),
@@ -154,10 +155,23 @@ def _waiting(row: Sequence[Any]) -> Waiting:
         state=found.state,
         why=found.why,
         message_id=found.message_id,
-        bundle=fields["bundle"],
+        piece=_piece(fields["bundle"]),
         alone=bool(fields["alone"]),
         version=fields["also"],
     )
+
+
+def _written(piece: Piece) -> str:
+    return f"{piece.bundle} {piece.number} {piece.told} {piece.size} {piece.head}"
+
+
+def _piece(text: str) -> Piece | None:
+    """What `_written` wrote; releases before 0.2 wrote the bundle's id alone, and settled nothing else."""
+    bundle, *rest = text.split(" ", 4)
+    if not rest:
+        return Piece(bundle=bundle, number=1, told=MOST_TOLD, size=0, head="") if bundle else None
+    number, told, size, head = rest
+    return Piece(bundle=bundle, number=int(number), told=int(told), size=int(size), head=head)
 
 
 def _pause(wait: Wait, now: datetime) -> int:
@@ -166,13 +180,13 @@ def _pause(wait: Wait, now: datetime) -> int:
 
 def _settled(each: Waiting, step: Step) -> tuple[str, str, str, str]:
     state, detail = _state(step)
-    return each.member, state, each.version, detail
+    return each.member, state, str(step.page) if isinstance(step, Onward) else each.version, detail
 
 
 def _state(step: Step) -> tuple[str, str]:
     match step:
-        case Record():
-            return "sent", step.message_id
+        case Record() | Onward():
+            return "sent" if isinstance(step, Record) else "onward", step.message_id
         case Wait():
             return "retrying", ""
         case Bury():

@@ -145,7 +145,9 @@ class Outbox:
 def kept(delivery_id: str, fields: Mapping[str, str]) -> Kept:
     """A delivery from its id, which it may have taken over, and the fields of its hash."""
     made = DELIVERY.validate_json(fields["delivery"])
-    made = replace(made, id=delivery_id, attempts=int(fields.get("attempts") or 0))
+    made = replace(
+        made, id=delivery_id, attempts=int(fields.get("attempts") or 0), page=int(fields.get("page") or 0)
+    )
     if also := fields.get("also"):
         outlets = OUTLETS.validate_json(also)
         others = tuple(outlet for outlet in outlets if outlet != made.alert.outlet)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from alertbot.alerts.alert import Delivery
-from alertbot.alerts.folding import MOST_IN_BUNDLE, Waiting, bundle, choose
+from alertbot.alerts.folding import MOST_IN_BUNDLE, Piece, Waiting, bundle, choose, split
 from tests.made.values import delivery
 
 
@@ -58,7 +58,8 @@ def test_what_was_held_goes_together_when_it_is_more_than_one() -> None:
 def test_what_was_tried_goes_as_it_was_tried() -> None:
     tried = replace(delivery(1), attempts=1)
     assert chosen(Waiting(member=tried.id, delivery=tried), *waiting(2, 3, 4, 5, 6, 7)) == ["delivery-1"]
-    assert chosen(*waiting(1, 2, bundle="b"), *waiting(3, 4, 5, 6, 7, 8)) == ["delivery-1", "delivery-2"]
+    piece = Piece(bundle="b", number=1, told=2, size=2, head="delivery-1")
+    assert chosen(*waiting(1, 2, piece=piece), *waiting(3, 4, 5, 6, 7, 8)) == ["delivery-1", "delivery-2"]
     assert chosen(*waiting(1, alone=True), *waiting(2, 3, 4, 5, 6, 7)) == ["delivery-1"]
 
 
@@ -70,3 +71,33 @@ def test_messages_go_before_edits_of_older_ones() -> None:
 
 def test_a_bundle_has_an_end() -> None:
     assert len(chosen(*waiting(*range(150)))) == MOST_IN_BUNDLE
+
+
+def test_a_bundle_that_is_too_long_goes_in_pieces_that_leave_nothing_out_and_tell_the_top_five() -> None:
+    whole = bundle([*(delivery(n) for n in range(1, 12)), reported(12, "Reuters")])
+    pieces = split(whole, lambda each: 3)
+    assert [len(each.members) for each in pieces] == [3, 3, 3, 3]
+    assert [each.piece.told for each in pieces] == [3, 2, 0, 0]
+    assert [each.id for piece in pieces for each in piece.members] == [each.id for each in whole.members]
+    assert [each.id for each in pieces] == [whole.id, *(f"{whole.id}:{n}" for n in (2, 3, 4))]
+    assert {each.piece.head for each in pieces} == {"delivery-12"}
+
+
+def test_a_piece_that_is_sent_again_says_the_same() -> None:
+    for piece in split(bundle([delivery(n) for n in range(30)]), lambda each: 4):
+        tried = [replace(each, attempts=1) for each in reversed(piece.members)]
+        again = bundle(sorted(tried, key=lambda each: int(each.id.partition("-")[2])), piece.piece)
+        assert {each.id for each in again.told} == {each.id for each in piece.told}
+        assert {each.id for each in again.named} == {each.id for each in piece.named}
+
+
+def test_a_single_one_that_does_not_fit_goes_all_the_same() -> None:
+    assert [len(each.members) for each in split(bundle([delivery(1), delivery(2)]), lambda each: 0)] == [1, 1]
+
+
+def test_the_pieces_of_a_bundle_go_in_their_order_before_anything_new() -> None:
+    first = Piece(bundle="b", number=1, told=1, size=3, head="delivery-3")
+    second = replace(first, number=2, told=0)
+    named = [*waiting(1, 2, piece=second), *waiting(3, piece=first), *waiting(4)]
+    assert chosen(*named) == ["delivery-3"]
+    assert chosen(*named[:2], named[3]) == ["delivery-1", "delivery-2"]

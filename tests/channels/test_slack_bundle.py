@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import Block
 
-from alertbot.alerts.folding import bundle
-from alertbot.channels.slack.bundle import render_bundle
+from alertbot.alerts.alert import Delivery
+from alertbot.alerts.folding import bundle, split
+from alertbot.channels.slack.bundle import fit, render_bundle
 from alertbot.channels.slack.digest import render_digest
 from tests.channels.test_slack import texts
 from tests.made import digests
@@ -24,10 +25,15 @@ def assert_inside_the_limits(messages: list[dict[str, Any]]) -> None:
             block.validate_json()
 
 
+def messages_of(waiting: list[Delivery]) -> list[Any]:
+    pieces = split(bundle(waiting), lambda each: fit(each, now=NOW))
+    return [render_bundle(piece, now=NOW) for piece in pieces]
+
+
 @pytest.mark.parametrize("count", [6, 7, 40, 100])
 def test_nothing_of_a_burst_is_left_out(count: int) -> None:
     waiting = [delivery(n, channel="slack", to="C1") for n in range(count)]
-    messages = render_bundle(bundle(waiting), now=NOW)
+    messages = messages_of(waiting)
     assert_inside_the_limits(messages)
     shown = "".join(text for message in messages for text in texts(message["blocks"]))
     assert all(f"story {n}" in shown for n in range(count))
@@ -40,7 +46,7 @@ def test_long_headlines_and_links_go_on_in_the_thread() -> None:
         one.alert, headline_marks=(), headline="word " * 400, url="https://news.example.com/" + "x" * 1_900
     )
     waiting = [replace(one, id=f"{n}", alert=long) for n in range(100)]
-    messages = render_bundle(bundle(waiting), now=NOW)
+    messages = messages_of(waiting)
     assert_inside_the_limits(messages)
     assert sum(str(message).count("https://") for message in messages) == 100
 

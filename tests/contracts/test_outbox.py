@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from alertbot.alerts.alert import Delivery
-from alertbot.alerts.folding import Waiting
+from alertbot.alerts.folding import Bundle, Piece, Waiting, bundle, split
 from alertbot.alerts.limits import Bucket
 from alertbot.alerts.plan import Trace
-from alertbot.alerts.step import Bury, Edited, EditLater, Part, Record, Step, Unedited, Wait
+from alertbot.alerts.step import Bury, Edited, EditLater, Onward, Part, Record, Step, Unedited, Wait
 from alertbot.store import keys
 from alertbot.store.events import Joined
 from alertbot.store.lanes import Serving
@@ -33,10 +33,10 @@ async def take(
     waiting: Sequence[Waiting],
     now: datetime,
     *buckets: Bucket,
-    bundle: str = "",
+    pieces: Sequence[Bundle] = (),
     patience: timedelta = timedelta(),
 ) -> timedelta | None:
-    return await store.lanes.take(serving, waiting, buckets, bundle=bundle, patience=patience, now=now)
+    return await store.lanes.take(serving, waiting, buckets, pieces=pieces, patience=patience, now=now)
 
 
 async def attempt(store: Store, serving: Serving, step: Step, now: datetime) -> bool:
@@ -176,11 +176,45 @@ class TestSettling:
         await queue(store, delivery(1), delivery(2))
         serving = await serve(store)
         both = await look(store, serving, now)
-        await take(store, serving, both, now, bundle="b")
-        assert [each.bundle for each in await look(store, serving, now)] == ["b", "b"]
+        together = bundle([each.delivery for each in both])
+        await take(store, serving, both, now, pieces=[together])
+        assert [each.piece for each in await look(store, serving, now)] == [together.piece] * 2
         assert await store.lanes.settle(serving, [(each, Part(why="too long")) for each in both], now=now)
         again = await look(store, serving, now)
-        assert [(each.bundle, each.alone) for each in again] == [("", True), ("", True)]
+        assert [(each.piece, each.alone) for each in again] == [(None, True), (None, True)]
+
+    async def test_who_goes_in_which_piece_is_settled_with_the_first_attempt(
+        self, store: Store, now: datetime
+    ) -> None:
+        await queue(store, *(delivery(n) for n in range(6)))
+        serving = await serve(store)
+        waiting = await look(store, serving, now)
+        first, second = split(bundle([each.delivery for each in waiting]), lambda _: 4)
+        await take(store, serving, waiting[:4], now, pieces=[first, second])
+        found = await look(store, serving, now)
+        assert [each.piece for each in found] == [first.piece] * 4 + [second.piece] * 2
+        assert [each.delivery.attempts for each in found] == [1] * 4 + [0] * 2
+        await queue(store, joined=Joined(event="event-1", outlets=OUTLETS))
+        assert [each.delivery.alert.also for each in await look(store, serving, now)] == [()] * 6
+
+    async def test_a_bundle_of_an_earlier_release_is_still_known(self, store: Store, now: datetime) -> None:
+        await queue(store, delivery(1))
+        await store.redis.hset(keys.delivery("delivery-1"), "bundle", "3f9c2a71d04be586")
+        (found,) = await look(store, await serve(store), now)
+        assert found.piece == Piece(bundle="3f9c2a71d04be586", number=1, told=5, size=0, head="")
+
+    async def test_a_message_of_several_is_recorded_and_the_next_is_due(self, store: Store, now: datetime) -> None:
+        await queue(store, delivery(1))
+        serving = await serve(store)
+        assert await attempt(store, serving, Onward(message_id="7", page=1), now)
+        (found,) = await look(store, serving, now)
+        assert (found.delivery.page, found.delivery.attempts, found.message_id) == (1, 0, "7")
+        assert found.state == "queued"
+        await store.lanes.settle(
+            serving, [(found, Onward(message_id="8", page=1))], now=now
+        )  # a copy of the first
+        (found,) = await look(store, serving, now)
+        assert (found.delivery.page, found.message_id) == (1, "7")
 
     async def test_who_was_taken_over_can_record_a_send_but_undo_nothing(
         self, store: Store, now: datetime

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from alertbot.alerts.alert import Address, Delivery
-from alertbot.alerts.folding import bundle
+from alertbot.alerts.folding import bundle, split
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
 from alertbot.channels.slack import Slack, connect
 from alertbot.channels.slack.send import SCOPES
@@ -119,9 +119,12 @@ async def test_a_burst_is_one_message_and_what_does_not_fit_is_in_its_thread(
 ) -> None:
     long = replace(to_slack().alert, url="https://news.example.com/" + "x" * 900)
     burst = bundle([to_slack(id=f"{n}", alert=long) for n in range(40)])
-    sent = await slack.send_bundle(burst, now=now)
-    first, *rest = server.of("chat.postMessage")
+    piece, *others = split(burst, lambda each: slack.fit(each, now=now))
+    sent = await slack.send_bundle(piece, now=now)
     assert sent == Sent(message_id="C0123:1700000000.000100")
+    for each in others:
+        assert isinstance(await slack.send_bundle(replace(each, first_message=sent.message_id), now=now), Sent)
+    first, *rest = server.of("chat.postMessage")
     assert "thread_ts" not in first
     assert rest
     assert {each["thread_ts"] for each in rest} == {"1700000000.000100"}
@@ -132,12 +135,24 @@ async def test_a_burst_that_broke_off_goes_on_where_it_was(
 ) -> None:
     long = replace(to_slack().alert, url="https://news.example.com/" + "x" * 900)
     burst = bundle([to_slack(id=f"{n}", alert=long) for n in range(40)])
-    await slack.send_bundle(burst, now=now)
-    before = len(server.messages)
-    lost = server.messages.pop()
-    assert isinstance(await slack.send_bundle(replace(burst, attempts=1), now=now), Sent)
-    assert len(server.messages) == before
-    assert server.messages[-1]["metadata"] == lost["metadata"]
+    first, second, *_ = split(burst, lambda each: slack.fit(each, now=now))
+    sent = await slack.send_bundle(first, now=now)
+    assert isinstance(sent, Sent)
+    second = replace(second, first_message=sent.message_id)
+    told = await slack.send_bundle(second, now=now)
+    assert len(server.messages) == 2
+    assert await slack.send_bundle(replace(second, attempts=1), now=now) == told
+    assert await slack.send_bundle(replace(first, attempts=1), now=now) == sent
+    assert len(server.messages) == 2
+
+
+async def test_a_burst_that_slack_refuses_is_not_cut_down_to_its_title(
+    slack: Slack, server: SlackServer, now: datetime
+) -> None:
+    server.answers["chat.postMessage"] = lambda *_: {"ok": False, "error": "invalid_blocks"}
+    burst = bundle([to_slack(id=f"{n}") for n in range(7)])
+    assert isinstance(await slack.send_bundle(burst, now=now), Rejected)
+    assert len(server.of("chat.postMessage")) == 1
 
 
 REFUSALS = [

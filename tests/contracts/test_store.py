@@ -205,7 +205,7 @@ async def test_every_key_is_one_that_keys_names(store: Store, now: datetime) -> 
     serving = await serve(store)
     waiting = (await store.lanes.look(serving, now=now)).waiting  # type: ignore[union-attr]
     limit = Bucket(name="everyone", every=timedelta(minutes=1))
-    await store.lanes.take(serving, waiting[:1], [limit], bundle="", patience=timedelta(), now=now)
+    await store.lanes.take(serving, waiting[:1], [limit], patience=timedelta(), now=now)
     pause = Wait(due=now + timedelta(minutes=1), why="429", channel=True)
     gone = Bury(why="blocked", gone=True)
     await store.lanes.settle(serving, [(waiting[0], pause), (waiting[1], gone)], now=now)

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 import pytest
 from aiohttp import web
 
-from alertbot.alerts.folding import bundle
+from alertbot.alerts.folding import bundle, split
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
 from alertbot.channels.telegram.send import Telegram, connect
 from alertbot.errors import ChannelError
 from alertbot.secret import Secret
 from alertbot.settings.environment import read_secrets
 from tests.made.bot_api import TOKEN, BotApi, Refusal, bot_api
-from tests.made.digests import busy
+from tests.made.digests import two_hundred
 from tests.made.values import delivery
 
 CHAT = delivery(1, to="4242", channel="telegram")
@@ -64,25 +64,47 @@ async def test_an_update_answers_the_message_it_follows(now: datetime) -> None:
 
 
 async def test_a_burst_goes_as_few_messages_in_order(now: datetime) -> None:
-    many = [delivery(n, to="4242", channel="telegram") for n in range(60)]
+    many = bundle([delivery(n, to="4242", channel="telegram") for n in range(100)])
     async with bot_api() as api, telegram(api.url) as channel:
-        assert await channel.send_bundle(bundle(many), now=now) == Sent(message_id="101")
+        pieces = split(many, lambda each: channel.fit(each, now=now))
+        assert [await channel.send_bundle(each, now=now) for each in pieces] == [
+            Sent(message_id="101"),
+            Sent(message_id="102"),
+        ]
     texts = [call["text"] for call in api.of("sendMessage")]
-    assert texts[0].startswith("<b>60 stories while you were away</b>")
-    assert sum(text.count("https://news.example.com/") for text in texts) == 60
+    assert texts[0].startswith("<b>100 stories while you were away</b>")
+    assert sum(text.count("https://news.example.com/") for text in texts) == 100
 
 
-async def test_a_burst_that_breaks_off_has_failed_as_a_whole(now: datetime) -> None:
-    many = [delivery(n, to="4242", channel="telegram") for n in range(60)]
+async def test_a_burst_that_cannot_be_plain_text_without_loss_is_rejected_and_a_short_one_is_not(
+    now: datetime,
+) -> None:
+    long = replace(CHAT.alert, headline="word " * 60, headline_marks=())
+    refused = Refusal(status=400, description="Bad Request: can't parse entities")
     async with bot_api() as api, telegram(api.url) as channel:
-        api.script.append(Refusal(status=403, description="Forbidden: bot was blocked by the user"))
-        assert isinstance(await channel.send_bundle(bundle(many), now=now), Gone)
-        assert len(api.of("sendMessage")) == 1
+        for count, outcome in ((30, Rejected(why="Can't parse entities")), (6, Sent(message_id="101"))):
+            api.script.append(refused)
+            burst = bundle([replace(CHAT, id=f"{n}", alert=long) for n in range(count)])
+            (first, *_) = split(burst, lambda each: channel.fit(each, now=now))
+            assert await channel.send_bundle(first, now=now) == outcome
 
 
-async def test_a_days_summary_is_sent(now: datetime) -> None:
+async def test_a_days_summary_goes_page_by_page(now: datetime) -> None:
+    summary = replace(CHAT, digest=two_hundred())
     async with bot_api() as api, telegram(api.url) as channel:
-        assert isinstance(await channel.send(replace(CHAT, digest=busy()), now=now), Sent)
+        assert await channel.send(summary, now=now) == Sent(message_id="101", more=True)
+        page = 1
+        while True:
+            outcome = await channel.send(replace(summary, page=page, first_message="101"), now=now)
+            assert isinstance(outcome, Sent)
+            page += 1
+            if not outcome.more:
+                break
+        assert await channel.send(replace(summary, page=page, first_message="101"), now=now) == Sent(
+            message_id="101"
+        )
+    texts = [call["text"] for call in api.of("sendMessage")]
+    assert len(set(texts)) == len(texts) == page
     assert "reply_markup" not in api.of("sendMessage")[0]
 
 

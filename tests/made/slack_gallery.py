@@ -154,7 +154,7 @@ def watch_modal(text: str, tag: str = "en") -> dict[str, Any]:
 GALLERY: dict[str, dict[str, Any]] = {
     "alert": render(ALERT, now=NOW, buttons=True),
     "update": render(UPDATE, now=NOW, buttons=True),
-    "bundle": render_bundle(bundle(BURST), now=NOW, buttons=True)[0],
+    "bundle": render_bundle(bundle(BURST), now=NOW, buttons=True),
     "home": home(),
     "home-empty": home(mine=subscriber("U0001"), channels=(), recent=()),
     "home-french": home(words=language("fr")),

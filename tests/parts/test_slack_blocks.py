@@ -23,7 +23,7 @@ MESSAGES: dict[str, Any] = {
     "alert": rendered(),
     "update": rendered(label="update", first_headline="The first", first_outlet="Reuters", also=tuple("abcde")),
     **{f"hostile-{n}": rendered(headline=text, outlet=text, watches=(text,)) for n, text in enumerate(HOSTILE)},
-    "bundle": render_bundle(bundle([delivery(n, channel="slack") for n in range(40)]), now=NOW)[0],
+    "bundle": render_bundle(bundle([delivery(n, channel="slack") for n in range(40)]), now=NOW),
     "busy day": render_digest(digests.busy())[0],
     "quiet day": render_digest(digests.quiet())[0],
     "200 events": render_digest(digests.two_hundred())[0],

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alertbot.alerts.alert import Address, Delivery
+from alertbot.alerts.limits import Bucket
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
 from alertbot.roles.notifier import MOST_AT_ONCE, Notifier
+from alertbot.store import keys
 from alertbot.store.events import Joined
 from alertbot.store.store import Store
 from tests.made.outbox import BundlingRecorder, Recorder, queue
@@ -211,6 +213,55 @@ async def test_a_refused_bundle_is_sent_one_by_one(valkey_store: Store) -> None:
         await eventually("all are sent", is_in(valkey_store, "sent", *(f"delivery-{n}" for n in range(7))))
     assert len(telegram.bundles) == 1
     assert telegram.ids == [f"delivery-{n}" for n in range(7)]
+
+
+async def test_when_a_later_piece_of_a_bundle_fails_no_earlier_one_is_sent_again(valkey_store: Store) -> None:
+    answers: list[Outcome] = [SENT, Retry(why="502", after=timedelta(milliseconds=50)), SENT, SENT]
+    telegram = BundlingRecorder(lambda _: answers.pop(0))
+    telegram.room = 3
+    ids = [f"delivery-{n}" for n in range(9)]
+    await queue(valkey_store, *(fresh(n) for n in range(9)), now=datetime.now(UTC))
+    async with notifying(valkey_store, {"console": telegram}):
+        await eventually("all are sent", is_in(valkey_store, "sent", *ids))
+    told = [[each.id for each in piece.members] for piece in telegram.bundles]
+    assert told == [ids[:3], ids[3:6], ids[3:6], ids[6:]]
+    assert [piece.piece.number for piece in telegram.bundles] == [1, 2, 2, 3]
+    assert [piece.first_message for piece in telegram.bundles] == ["", "m", "m", "m"]
+
+
+async def test_each_piece_of_a_bundle_takes_its_place_in_the_limits(
+    valkey_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = Bucket(name="chat", every=timedelta(seconds=60), burst=2)
+    monkeypatch.setattr("alertbot.roles.delivering.buckets", lambda _: (chat,))
+    telegram = BundlingRecorder()
+    telegram.room = 3
+    await queue(valkey_store, *(fresh(n) for n in range(9)), now=datetime.now(UTC))
+    async with notifying(valkey_store, {"console": telegram}):
+        await eventually("two went", is_in(valkey_store, "sent", *(f"delivery-{n}" for n in range(6))))
+        await eventually("the lane waits", lambda: _is_later(valkey_store))
+    assert len(telegram.bundles) == 2
+
+
+async def _is_later(store: Store) -> bool:
+    return await store.redis.zcard(keys.LANES_LATER) == 1
+
+
+async def test_a_summary_of_several_messages_goes_on_where_it_was(valkey_store: Store) -> None:
+    answers: list[Outcome] = [
+        Sent(message_id="7", more=True),
+        Retry(why="502", after=timedelta(milliseconds=50)),
+        Sent(message_id="8", more=True),
+        Sent(message_id="9"),
+    ]
+    console = Recorder(lambda _: answers.pop(0))
+    await queue(valkey_store, fresh(1), now=datetime.now(UTC))
+    async with notifying(valkey_store, {"console": console}):
+        await eventually("it is sent", is_in(valkey_store, "sent"))
+    assert [(each.page, each.first_message) for each in console.sent] == [(0, ""), (1, "7"), (1, "7"), (2, "7")]
+    found = await valkey_store.outbox.get("delivery-1")
+    assert found is not None
+    assert found.message_id == "7"
 
 
 async def test_what_quiet_hours_held_catches_up_as_one_message(valkey_store: Store) -> None:

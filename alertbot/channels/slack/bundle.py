@@ -1,7 +1,8 @@
 """Many alerts as one Slack message, the rest of them in its thread. A bundle in, messages out. No IO."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import accumulate
 
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.folding import Bundle
@@ -16,16 +17,26 @@ MOST_CHARACTERS = 9_000
 """Of text in one message; Slack cuts somewhere above 13,000, links counted."""
 
 
-def render_bundle(bundle: Bundle, *, now: datetime, buttons: bool = False) -> list[Json]:
-    """The messages: the first tells of `bundle.told`, and the named follow in it and in its thread."""
-    title = f"{len(bundle.members)} stories while you were away"
-    head = [_title(title), *(block for each in bundle.told for block in blocks(each.alert, now=now))]
-    room = MOST_CHARACTERS - len(head) * 300
-    first, *rest = _pages(bundle.named, room) or [[]]
+def render_bundle(bundle: Bundle, *, now: datetime, buttons: bool = False) -> Json:
+    """The message: `bundle.told`, then the named; only the first piece of a bundle has a title and buttons."""
+    size = bundle.piece.size
+    told = [block for each in bundle.told for block in blocks(each.alert, now=now)]
+    listed = [*told, *_list(bundle.named, now)]
+    if bundle.piece.number > 1:
+        return {"text": f"More of the {size} stories", "blocks": listed}
+    title = f"{size} stories while you were away"
     under = [bundle_buttons()] if buttons else []
-    messages = [{"text": escaped(_notification(title, bundle)), "blocks": [*head, *_list(first, now), *under]}]
-    more = f"More of the {len(bundle.members)} stories"
-    return messages + [{"text": more, "blocks": _list(page, now)} for page in rest]
+    return {"text": escaped(_notification(title, bundle)), "blocks": [_title(title), *listed, *under]}
+
+
+def fit(bundle: Bundle, *, now: datetime) -> int:
+    """How many members of `bundle`, in order, one message holds."""
+    told = [block for each in bundle.told for block in blocks(each.alert, now=now)]
+    room = MOST_CHARACTERS - (1 + len(told)) * 300
+    costs = accumulate(
+        len(cut(each.alert.headline, NAMED)) + len(each.alert.url) + OUTLET for each in bundle.named
+    )
+    return len(bundle.told) + sum(cost <= room for cost in costs)
 
 
 def _notification(title: str, bundle: Bundle) -> str:
@@ -39,19 +50,6 @@ def _title(text: str) -> Json:
             {"type": "rich_text_section", "elements": [{"type": "text", "text": text, "style": {"bold": True}}]}
         ],
     }
-
-
-def _pages(named: Sequence[Delivery], room: int) -> list[list[Delivery]]:
-    """`named` in order, on as few pages as fit; the first has `room` characters."""
-    pages: list[list[Delivery]] = [[]]
-    for each in named:
-        cost = len(cut(each.alert.headline, NAMED)) + len(each.alert.url) + OUTLET
-        if pages[-1] and cost > room:
-            pages.append([])
-            room = MOST_CHARACTERS
-        room -= cost
-        pages[-1].append(each)
-    return pages
 
 
 def _list(named: Iterable[Delivery], now: datetime) -> list[Json]:

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.folding import Bundle
 from alertbot.alerts.outcome import Outcome, Rejected, Retry, Sent
-from alertbot.channels.slack.bundle import render_bundle
+from alertbot.channels.slack.bundle import fit, render_bundle
 from alertbot.channels.slack.digest import render_digest
 from alertbot.channels.slack.elements import Json, escaped
 from alertbot.channels.slack.outcome import UNAUTHORISED, error_code, outcome_of
@@ -70,14 +70,21 @@ class Slack:
     async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
         """Posts the alert, or the summary; what may have arrived before a broken answer is looked for first."""
         if delivery.digest is not None:
-            return await self._say(_Talk.of(delivery, delivery.id), render_digest(delivery.digest))
-        return await self._say(_Talk.of(delivery, delivery.id), [render(delivery, now=now, buttons=self._buttons)])
+            return await self._page(delivery, render_digest(delivery.digest))
+        return await self._once(_Talk.of(delivery, delivery.id), render(delivery, now=now, buttons=self._buttons))
+
+    def fit(self, bundle: Bundle, *, now: datetime) -> int:
+        return fit(bundle, now=now)
 
     async def send_bundle(self, bundle: Bundle, *, now: datetime) -> Outcome:
-        """Posts the bundle as one message; what does not fit into it goes into its thread."""
+        """Posts the bundle; a piece that is not its first goes into the thread of that one.
+
+        One that Slack refuses is not sent as plain text, which would leave most of it out.
+        """
         oldest = min(bundle.members, key=lambda each: each.created)
-        talk = replace(_Talk.of(oldest, bundle.id), attempts=bundle.attempts, thread="")
-        return await self._say(talk, render_bundle(bundle, now=now, buttons=self._buttons))
+        thread = bundle.first_message.partition(":")[2]
+        talk = replace(_Talk.of(oldest, bundle.id), attempts=bundle.attempts, thread=thread)
+        return await self._once(talk, render_bundle(bundle, now=now, buttons=self._buttons), cuttable=False)
 
     async def edit(self, delivery: Delivery, message_id: str, *, now: datetime) -> Outcome:
         """Rewrites the message `message_id` so that it shows `delivery` as it is now."""
@@ -114,31 +121,27 @@ class Slack:
             self._session = aiohttp.ClientSession()
         return AsyncWebClient(self._token, base_url=self._api_url, session=self._session, retry_handlers=[])
 
-    async def _say(self, talk: "_Talk", messages: Sequence[Json]) -> Outcome:
-        """Posts `messages` in order, the later ones into the thread of the first."""
+    async def _page(self, delivery: Delivery, pages: Sequence[Json]) -> Outcome:
+        """Posts the page of a summary that is next, into the thread of the first."""
+        number = delivery.page + 1
+        if number > len(pages):  # it became shorter meanwhile
+            return Sent(message_id=delivery.first_message)
+        name = delivery.id if number == 1 else f"{delivery.id}:{number}"
+        outcome = await self._once(_Talk.of(delivery, name), pages[delivery.page])
+        return replace(outcome, more=number < len(pages)) if isinstance(outcome, Sent) else outcome
+
+    async def _once(self, talk: "_Talk", message: Json, *, cuttable: bool = True) -> Outcome:
+        """Posts one message, unless an earlier attempt has; blocks that are refused go as plain text."""
         try:
-            async with asyncio.timeout(self._deadline * len(messages)):
-                first = await self._once(talk, messages[0])
-                if not isinstance(first, Sent):
-                    return first
-                thread = talk.thread or first.message_id.partition(":")[2]
-                for number, message in enumerate(messages[1:], start=2):
-                    part = replace(talk, id=f"{talk.id}:{number}", thread=thread)
-                    outcome = await self._once(part, message)
-                    if not isinstance(outcome, Sent):
-                        return outcome
-                return first
+            async with asyncio.timeout(self._deadline):
+                if talk.attempts and (found := await self._find(talk)):
+                    return found
+                outcome = await self._post(talk, message)
+                if isinstance(outcome, Rejected) and cuttable:
+                    return await self._post(talk, {"text": f"{message['text']}\n{escaped(talk.url)}".strip()})
+                return outcome
         except TimeoutError as error:
             return outcome_of(error)
-
-    async def _once(self, talk: "_Talk", message: Json) -> Outcome:
-        """Posts one message, unless an earlier attempt has; blocks that are refused go as plain text."""
-        if talk.attempts and (found := await self._find(talk)):
-            return found
-        outcome = await self._post(talk, message)
-        if isinstance(outcome, Rejected):
-            return await self._post(talk, {"text": f"{message['text']}\n{escaped(talk.url)}".strip()})
-        return outcome
 
     async def _post(self, talk: "_Talk", message: Json) -> Outcome:
         thread: dict[str, Any] = {"thread_ts": talk.thread} if talk.thread else {}

@@ -1,7 +1,10 @@
 """What does not fit one message, in as few as it takes. Parts in, messages out. No IO."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from html import unescape
+from itertools import accumulate
 
 from alertbot.alerts.alert import Delivery, Digest, Group, Item, Line
 from alertbot.alerts.folding import Bundle
@@ -15,31 +18,61 @@ NAMED = 150
 
 MOST_NAMED_IN_GROUP = 10
 
+MOST_MARKS = 100
+"""Links, bold words and quotes of a message; Telegram silently leaves out those beyond."""
+
+AGEING = 16
+"""Units by which an age may become longer until a message that failed is sent again."""
+
+TAG = re.compile(r"</?[^>]*>")
+
 
 def packed(parts: Iterable[str]) -> list[str]:
-    """`parts` in order, a line each, in as few messages as fit; none is torn apart.
-
-    Counted before Telegram reads the markup, which only makes it shorter.
-    """
+    """`parts` in order, a line each, in as few messages as fit; none is torn apart."""
     pages: list[list[str]] = []
-    room = 0
+    length = marks = 0
     for part in parts:
-        size = units(part) + 1
-        if not pages or size > room:
+        length, marks = length + seen(part) + 1, marks + marked_in(part)
+        if not pages or length > MESSAGE or marks > MOST_MARKS:
             pages.append([])
-            room = MESSAGE
+            length, marks = seen(part) + 1, marked_in(part)
         pages[-1].append(part)
-        room -= size
     return ["\n".join(page).strip("\n") for page in pages]
 
 
-def render_bundle(bundle: Bundle, *, now: datetime) -> list[str]:
+def seen(html: str) -> int:
+    """Units that Telegram counts of `html`: those its reader sees."""
+    return units(unescape(TAG.sub("", html)))
+
+
+def marked_in(html: str) -> int:
+    return sum(not tag.startswith("</") for tag in TAG.findall(html))
+
+
+def render_bundle(bundle: Bundle, *, now: datetime) -> str:
     """All of a bundle: those told with their passages, then the named as linked headlines."""
-    words = language(bundle.members[0].lang)
-    title = words.many(len(bundle.members), "One story while you were away", "{count} stories while you were away")
     told = [f"\n{render(each, now=now)}" for each in bundle.told]
     named = [_named(each, now) for each in bundle.named]
-    return packed([f"<b>{title}</b>", *told, *([""] if named else []), *named])
+    return "\n".join([*_title(bundle), *told, *([""] if told and named else []), *named]).strip("\n")
+
+
+def fit(bundle: Bundle, *, now: datetime) -> int:
+    """How many members of `bundle`, in order, one message holds, also when it is sent later."""
+    told = [f"\n{render(each, now=now)}" for each in bundle.told]
+    parts = [*told, *(_named(each, now) for each in bundle.named)]
+    begun = 1 + sum(seen(line) + 1 for line in _title(bundle))
+    lengths = accumulate((seen(part) + 1 + AGEING for part in parts), initial=begun)
+    marks = accumulate((marked_in(part) for part in parts), initial=1)
+    fitting = [length <= MESSAGE and count <= MOST_MARKS for length, count in zip(lengths, marks, strict=True)]
+    return sum(fitting) - 1
+
+
+def _title(bundle: Bundle) -> Iterator[str]:
+    """Above the first piece of a bundle."""
+    if bundle.piece.number == 1:
+        words, size = language(bundle.members[0].lang), bundle.piece.size
+        one, many = "One story while you were away", "{count} stories while you were away"
+        yield f"<b>{words.many(size, one, many)}</b>"
 
 
 def render_digest(digest: Digest) -> list[str]:

@@ -47,7 +47,12 @@ def where(alert: Alert, words: Language, now: datetime) -> str:
 
 
 def plain(html: str) -> str:
-    """The same message without any markup, as the last resort; links stand behind what they are on."""
+    """The same message without any markup, as the last resort, cut where it is too long."""
+    return cut(bare(html), MESSAGE)
+
+
+def bare(html: str) -> str:
+    """`html` without any markup; links stand behind what they are on."""
     text = html.replace("<blockquote>", "“").replace("</blockquote>", "”\n")
     pieces = text.split('<a href="')
     for place, piece in enumerate(pieces[1:], 1):
@@ -56,7 +61,7 @@ def plain(html: str) -> str:
     joined = "".join(pieces)
     for tag in ("<b>", "</b>", "<code>", "</code>"):
         joined = joined.replace(tag, "")
-    return cut(unescape(joined), MESSAGE)
+    return unescape(joined)
 
 
 def _label(alert: Alert, words: Language) -> Iterator[str]:

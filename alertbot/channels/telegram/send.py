@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
@@ -10,12 +11,13 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.folding import Bundle
-from alertbot.alerts.outcome import Outcome, Rejected, Retry, Sent
+from alertbot.alerts.outcome import Outcome, Retry, Sent
 from alertbot.channels.telegram.answer import is_gone, is_unchanged, outcome_of, said
 from alertbot.channels.telegram.bot import API, Place, make_bot, make_request, place_of, there
 from alertbot.channels.telegram.keyboard import keyboard
-from alertbot.channels.telegram.pages import render_bundle, render_digest
-from alertbot.channels.telegram.render import plain, render
+from alertbot.channels.telegram.markup import units
+from alertbot.channels.telegram.pages import fit, render_bundle, render_digest
+from alertbot.channels.telegram.render import MESSAGE, bare, plain, render
 from alertbot.desk.alerting import buttons
 from alertbot.errors import ChannelError
 from alertbot.language import language
@@ -52,16 +54,21 @@ class Telegram:
         self._deadline_seconds = deadline_seconds
 
     async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
-        """One message; a day's summary in as many as it needs."""
+        """One message; of a day's summary the one with the number `page`."""
         place = place_of(delivery.address.to)
         if delivery.digest is not None:
-            return await self._all(place, render_digest(delivery.digest), None)
+            return await self._page(place, render_digest(delivery.digest), delivery)
         markup = _under(delivery)
         first = int(delivery.first_message) if delivery.first_message else None
-        return await self._all(place, [render(delivery, now=now)], markup, follows=first)
+        return await self._attempt(place, self._saying(markup, follows=first), render(delivery, now=now))
+
+    def fit(self, bundle: Bundle, *, now: datetime) -> int:
+        return fit(bundle, now=now)
 
     async def send_bundle(self, bundle: Bundle, *, now: datetime) -> Outcome:
-        return await self._all(place_of(bundle.address.to), render_bundle(bundle, now=now), None)
+        """One message; one that loses something as plain text is rejected, so that its members go one by one."""
+        place, html = place_of(bundle.address.to), render_bundle(bundle, now=now)
+        return await self._attempt(place, self._saying(), html, cuttable=False)
 
     async def edit(self, delivery: Delivery, message_id: str, *, now: datetime) -> Outcome:
         """Rewrites the message, its buttons included."""
@@ -97,18 +104,16 @@ class Telegram:
     async def close(self) -> None:
         await self._request.shutdown()
 
-    async def _all(
-        self,
-        place: Place,
-        pages: Sequence[str],
-        markup: InlineKeyboardMarkup | None,
-        *,
-        follows: int | None = None,
-    ) -> Outcome:
-        """Sends `pages` in order until one fails; `Sent` names the first.
+    async def _page(self, place: Place, pages: Sequence[str], delivery: Delivery) -> Outcome:
+        """Sends the page that is next; a summary that became shorter meanwhile has been told."""
+        if delivery.page >= len(pages):
+            return Sent(message_id=delivery.first_message)
+        outcome = await self._attempt(place, self._saying(), pages[delivery.page])
+        more = delivery.page + 1 < len(pages)
+        return replace(outcome, more=more) if isinstance(outcome, Sent) else outcome
 
-        They answer the message `follows`, if it is still there.
-        """
+    def _saying(self, markup: InlineKeyboardMarkup | None = None, *, follows: int | None = None) -> Say:
+        """Says a new message, as an answer to the message `follows`, if it is still there."""
 
         async def say(place: Place, text: str, mode: str | None) -> str:
             message = await self._bot.send_message(
@@ -122,18 +127,12 @@ class Telegram:
             )
             return str(message.message_id)
 
-        first: Outcome | None = None
-        for page in pages:
-            outcome = await self._attempt(place, say, page)
-            if not isinstance(outcome, Sent):
-                return outcome
-            first = first or outcome
-        return first or Rejected(why="there was nothing to say")
+        return say
 
-    async def _attempt(self, place: Place, say: Say, html: str) -> Outcome:
+    async def _attempt(self, place: Place, say: Say, html: str, *, cuttable: bool = True) -> Outcome:
         try:
             async with asyncio.timeout(self._deadline_seconds):
-                return Sent(message_id=await _readably(place, say, html))
+                return Sent(message_id=await _readably(place, say, html, cuttable=cuttable))
         except (TelegramError, TimeoutError) as error:
             return outcome_of(error, self._token)
         except (
@@ -149,11 +148,11 @@ def _answering(message: int | None) -> ReplyParameters | None:
     return ReplyParameters(message, allow_sending_without_reply=True) if message is not None else None
 
 
-async def _readably(place: Place, say: Say, html: str) -> str:
-    """Says `html`; if Telegram cannot take the markup, the same without any."""
+async def _readably(place: Place, say: Say, html: str, *, cuttable: bool) -> str:
+    """Says `html`; if Telegram cannot take the markup, the same without any, if it fits or is `cuttable`."""
     try:
         return await there(place, lambda place: say(place, html, ParseMode.HTML))
     except BadRequest as error:
-        if is_gone(error):
+        if is_gone(error) or not (cuttable or units(bare(html)) <= MESSAGE):
             raise
         return await there(place, lambda place: say(place, plain(html), None))

@@ -51,7 +51,7 @@ each(3, function(joined, outlets, count)
     local id, lane = string.match(told, '^(%S+) (.*)$')
     local state, bundle, also, why, breaking =
       unpack(redis.call('HMGET', delivery_of(id), 'state', 'bundle', 'also', 'why', 'breaking'))
-    if state and also ~= outlets then
+    if state and also ~= outlets and not (bundle and state ~= 'sent') then -- what a bundle says is settled
       redis.call('HSET', delivery_of(id), 'also', outlets)
       if state == 'sent' and not bundle then add(lane, '~' .. id, now + delay, now) end
       breaking = tonumber(breaking or 0)

@@ -3,7 +3,7 @@
 -- a slow process cannot undo what another did after taking over.
 -- ARGV lane, entry, consumer, now, life in seconds, edit delay in seconds, ms to pause the lane, ms to
 -- pause its channel, why, why the address is gone or '', seconds to remember that, then two counted
--- lists: settled (member, state, outlets shown, message id, …), notices (id, lane, delivery, …)
+-- lists: settled (member, state, outlets shown or pages sent, message id, …), notices (id, lane, delivery, …)
 -- returns 1 when the lane is still served and has more, 0 when it was left or taken over
 local lane, entry, consumer, now = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local life, delay, why = ARGV[5], tonumber(ARGV[6]), ARGV[9]
@@ -40,6 +40,12 @@ local settle = {
     redis.call('ZREM', members, member)
     shown(member, member, outlets)
   end,
+  onward = function(member, page, message)
+    local delivery = delivery_of(member)
+    if tonumber(page) <= tonumber(redis.call('HGET', delivery, 'page') or 0) then return end
+    redis.call('HSET', delivery, 'state', 'queued', 'why', '', 'attempts', 0, 'page', page)
+    redis.call('HSETNX', delivery, 'message_id', message)
+  end,
   edited = function(member, outlets) shown(member, string.sub(member, 2), outlets) end,
   later = function(member, _, at_epoch) redis.call('ZADD', members, 'XX', at_epoch, member) end,
   unedited = function(member) redis.call('ZREM', members, member) end,
@@ -59,7 +65,11 @@ local settle = {
   end,
 }
 each(4, function(member, state, outlets, message)
-  if held or state == 'sent' then settle[state](member, outlets, message) end
+  if redis.call('EXISTS', delivery_of(member)) == 0 then
+    redis.call('ZREM', members, member) -- it was forgotten meanwhile
+  elseif held or state == 'sent' or state == 'onward' then
+    settle[state](member, outlets, message)
+  end
 end)
 if not held then return 0 end
 
