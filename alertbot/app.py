@@ -19,6 +19,7 @@ from alertbot.roles.metering import keep_counts
 from alertbot.roles.notifier import Notifier
 from alertbot.roles.polling import Pace
 from alertbot.roles.pushing import Pushing
+from alertbot.roles.reholding import Reholding
 from alertbot.roles.scheduler import Scheduler
 from alertbot.roles.source_news import SourceNews
 from alertbot.roles.summaries import Summaries
@@ -106,6 +107,7 @@ async def run_scheduler(parts: Parts, stop: asyncio.Event) -> None:
             group.create_task(scheduler.run(stop))
             group.create_task(SourceNews(parts.store, clock=clock).run(stop))
             group.create_task(Summaries(parts.store, clock=clock).run(stop))
+            group.create_task(Reholding(parts.store, clock=clock).run(stop))
 
 
 def _pushing(parts: Parts, poller: Poller) -> Pushing | None:

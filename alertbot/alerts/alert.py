@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from alertbot.alerts.quiet import Hush
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -144,7 +146,7 @@ class Delivery:
     `grows` says that its message is edited when other outlets join the event.
 
     It is not sent before `not_before` (None: at once), for the named reason `held`; an event that gets
-    as many outlets as `breaking` says is sent all the same.
+    as many outlets as `breaking` says is sent all the same. `hush` says when it makes no sound.
     """
 
     id: str
@@ -162,3 +164,4 @@ class Delivery:
     held: str = ""
     breaking: int | None = None
     grows: bool = False
+    hush: Hush | None = None

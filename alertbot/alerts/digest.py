@@ -7,6 +7,7 @@ from datetime import datetime
 
 from alertbot.alerts.alert import Alert, Delivery, Digest, Group, Item, Line
 from alertbot.alerts.daily import DAY, zone_of
+from alertbot.alerts.holding import hushed_at
 from alertbot.alerts.subscriber import Subscriber, told_at
 from alertbot.stories.identity import digest
 
@@ -84,6 +85,7 @@ def digest_deliveries(
             created=now,
             digest=composed,
             lang=subscriber.lang,
+            hush=hushed_at(subscriber, address),
         )
         for address in told_at(subscriber)
     )

@@ -6,11 +6,12 @@ to the daily summary.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.daily import zone_of
-from alertbot.alerts.quiet import quiet_until
+from alertbot.alerts.quiet import SILENT, Hush, quiet_until
 from alertbot.alerts.subscriber import Subscriber, Watch
 
 
@@ -22,15 +23,17 @@ class Hold:
     reason: str
 
 
-def holding(subscriber: Subscriber, *, outlets: int, now: datetime) -> Hold | None:
+def holding(subscriber: Subscriber, *, outlets: int, now: datetime, address: Address | None = None) -> Hold | None:
     """What keeps an alert of an event with `outlets` outlets from `subscriber` at `now`, None when nothing does.
 
     One hold may end inside another: it is the last end that counts, and the first reason. A pause was
-    asked for, so breaking news do not pass through it.
+    asked for, so breaking news do not pass through it. Quiet hours do not hold what comes silently
+    at `address`.
     """
     reason, until = "", now
+    sleeps = subscriber if hushed_at(subscriber, address) is None else replace(subscriber, quiet_hours=None)
     for _ in range(3):  # a pause may end in quiet hours, and those in a grouping window
-        hold = _paused(subscriber, until) or _quiet(subscriber, until, outlets)
+        hold = _paused(subscriber, until) or _quiet(sleeps, until, outlets)
         if hold is None:
             break
         reason, until = reason or hold.reason, hold.until
@@ -38,6 +41,23 @@ def holding(subscriber: Subscriber, *, outlets: int, now: datetime) -> Hold | No
     if grouped is not None and not _is_breaking(subscriber, outlets):
         reason, until = reason or grouped.reason, grouped.until
     return Hold(until=until, reason=reason) if reason else None
+
+
+def hushed_at(subscriber: Subscriber, address: Address | None) -> Hush | None:
+    """When messages to `address` make no sound; None where they always do, or wait instead."""
+    hours = subscriber.quiet_hours
+    if hours is None or not hours.silent or address is None or address.channel not in SILENT:
+        return None
+    return Hush(hours=hours, timezone=subscriber.timezone)
+
+
+def is_silent(delivery: Delivery, now: datetime) -> bool:
+    """Whether `delivery` makes no sound when it is sent at `now`; breaking news always do."""
+    if delivery.hush is None:
+        return False
+    if delivery.breaking is not None and 1 + len(delivery.alert.also) >= delivery.breaking:
+        return False
+    return quiet_until(delivery.hush.hours, zone_of(delivery.hush.timezone), now) is not None
 
 
 def muting(subscriber: Subscriber, watches: Sequence[Watch], *, outlet: str, now: datetime) -> str:

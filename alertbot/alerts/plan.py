@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alertbot.alerts.alert import Address, Alert, Delivery, Span
-from alertbot.alerts.holding import Hold, holding, is_muted, muting
+from alertbot.alerts.holding import Hold, holding, hushed_at, is_muted, muting
 from alertbot.alerts.passage import merged, passages
 from alertbot.alerts.subscriber import Subscriber, Watch, told_at
 from alertbot.events.verdict import Judged, Policy, Verdict
@@ -91,14 +91,17 @@ def _share(
         return _Share(trace=replace(trace, reason=muted))
     heard = [by_id[watch.id] for watch in hit if not is_muted(watch, now)]
     alert = alert_of(story, subscriber, heard, judged)
-    hold = holding(subscriber, outlets=len(judged.outlets_under(subscriber.policy)), now=now)
-    deliveries = tuple(_delivery(alert, judged, subscriber, to, now, hold) for to in told_at(subscriber))
-    return _Share(deliveries=deliveries, trace=_told(trace, hold, deliveries))
+    outlets = len(judged.outlets_under(subscriber.policy))
+    holds = {to: holding(subscriber, outlets=outlets, now=now, address=to) for to in told_at(subscriber)}
+    deliveries = tuple(_delivery(alert, judged, subscriber, to, now, hold) for to, hold in holds.items())
+    return _Share(deliveries=deliveries, trace=_told(trace, tuple(holds.values()), deliveries))
 
 
-def _told(trace: Trace, hold: Hold | None, deliveries: Sequence[Delivery]) -> Trace:
+def _told(trace: Trace, holds: Sequence[Hold | None], deliveries: Sequence[Delivery]) -> Trace:
+    """What reaches one address at once is told, whatever the others wait for."""
     ids = tuple(each.id for each in deliveries)
-    if hold is None:
+    hold = min((each for each in holds if each), key=lambda each: each.until, default=None)
+    if hold is None or None in holds:
         return replace(trace, reason="planned", deliveries=ids)
     return replace(trace, reason=hold.reason, until=hold.until, deliveries=ids)
 
@@ -146,6 +149,7 @@ def _delivery(
         held=hold.reason if hold else "",
         breaking=subscriber.breaking_outlets,
         grows=subscriber.policy in ("normal", "broad"),
+        hush=hushed_at(subscriber, address),
     )
 
 

@@ -1,4 +1,7 @@
-"""Quiet hours: local times in, the moment they end out. No IO."""
+"""Quiet hours: local times in, the moment they end out. No IO.
+
+They hold what happens, or let it come without a sound, as people choose.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -9,10 +12,26 @@ from alertbot.alerts.daily import DAY, due_on
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
-    """From `start` to `end`, local time, over midnight when `end` is the earlier one."""
+    """From `start` to `end`, local time, over midnight when `end` is the earlier one.
+
+    With `silent` messages come at once without a sound, on the channels of `SILENT`; elsewhere they wait.
+    """
 
     start: time
     end: time
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hush:
+    """What is sent within `hours`, local to `timezone` (an IANA name), makes no sound."""
+
+    hours: QuietHours
+    timezone: str
+
+
+SILENT = frozenset({"telegram"})
+"""Channels that can deliver without a sound."""
 
 
 def quiet_until(hours: QuietHours, zone: ZoneInfo, now: datetime) -> datetime | None:

@@ -114,6 +114,10 @@ def _quiet(text: str) -> Command:
     return c.Quiet(hours=hours)
 
 
+def _how(text: str) -> Command:
+    return c.QuietHow(silent={"s": True, "h": False}[text])
+
+
 def _digest(text: str) -> Command:
     mode, _, at = text.partition(":")
     if not re.fullmatch(r"(\d\d:\d\d)?", at):
@@ -162,6 +166,7 @@ ACTIONS: dict[str, Action] = {
     "p": (c.Pause, lambda each: (_name(each.when),), _pause),
     "go": _bare(c.Resume),
     "q": (c.Quiet, lambda each: (_hours(each.hours),), _quiet),
+    "qh": (c.QuietHow, lambda each: ("s" if each.silent else "h",), _how),
     "dg": (c.Digest, lambda each: ((each.mode or "instant")[0], each.at), _digest),
     "s": _about(c.ShowSources, "page", _page),
     "y": _about(c.Why, "delivery"),

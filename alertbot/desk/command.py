@@ -172,9 +172,17 @@ class Resume:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiet:
-    """Sets quiet hours; None turns them off."""
+    """Sets quiet hours; None turns them off. `silent` None leaves them silent, or holding, as they were."""
 
     hours: QuietHours | None
+    silent: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHow:
+    """Whether what happens in quiet hours comes at once without a sound, or waits."""
+
+    silent: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,7 +318,7 @@ class Stale:
 Command = (
     Start | Help | Privacy | AddWatches | Offer | TakeShared | Keep | Cancel
     | ShowList | ShowWatch | ShowExamples | ShowRefinements | Refine | Edit | AskEdit | Remove | RemoveWatch | Undo
-    | Mute | MuteWatch | ShowMute | Unmute | Pause | Resume | Quiet | ShowQuiet | Digest | ShowDigest
+    | Mute | MuteWatch | ShowMute | Unmute | Pause | Resume | Quiet | QuietHow | ShowQuiet | Digest | ShowDigest
     | SetTimezone | ShowTimezone | ShowSources | AddSource
     | Why | ShowAlert | ShowSnooze | ShowAlertMute | MuteOutlet | NotRelevant
     | Share | Export | Import | Forget | AdminsOnly | Unknown | Malformed | Stale

@@ -6,7 +6,7 @@ command is looked at.
 
 from collections.abc import Callable, Mapping
 
-from alertbot.desk import alerting, mine, quieting, showing, sources, telling, watching, welcome
+from alertbot.desk import alerting, mine, night, quieting, showing, sources, telling, watching, welcome
 from alertbot.desk import command as c
 from alertbot.desk.command import Command
 from alertbot.desk.facts import Decision, Facts, Needs
@@ -33,7 +33,8 @@ CHANGES: dict[type, Decide] = {
     c.Unmute: quieting.unmute,
     c.Pause: quieting.pause,
     c.Resume: quieting.resume,
-    c.Quiet: quieting.quiet,
+    c.Quiet: night.quiet,
+    c.QuietHow: night.quiet_how,
     c.Digest: telling.digest,
     c.SetTimezone: telling.timezone,
     c.MuteOutlet: alerting.mute_outlet,
@@ -57,7 +58,7 @@ ANSWERS: dict[type, Decide] = {
     c.ShowRefinements: showing.show_refinements,
     c.AskEdit: showing.ask_edit,
     c.ShowMute: quieting.show_mute,
-    c.ShowQuiet: quieting.show_quiet,
+    c.ShowQuiet: night.show_quiet,
     c.ShowDigest: telling.show_digest,
     c.ShowTimezone: telling.show_timezone,
     c.ShowSources: sources.show,

@@ -1,9 +1,9 @@
 """What belongs to a subscriber, taken along: sharing, export, import, forgetting. No IO."""
 
-from alertbot.alerts.subscriber import Subscriber
 from alertbot.desk import command as c
 from alertbot.desk import watchlist
 from alertbot.desk.action import encode
+from alertbot.desk.carrying import with_settings, written
 from alertbot.desk.facts import Decision, Facts, ForgetThem, KeepShared
 from alertbot.desk.pieces import answer
 from alertbot.desk.reply import Button, Document, Paragraph, Reply, line, lines, link, plain, typed
@@ -53,21 +53,8 @@ def export(command: c.Export, facts: Facts) -> Decision:
     return Decision(reply=Reply(paragraphs=(text,), document=document))
 
 
-def written(subscriber: Subscriber) -> str:
-    """A watchlist as people read it: one watch a line; what begins with # says how they are told."""
-    hours = subscriber.quiet_hours
-    settings = [
-        f"timezone: {subscriber.timezone}",
-        f"mode: {subscriber.mode}",
-        f"digest: {subscriber.digest_at:%H:%M}" if subscriber.digest_at else "digest: off",
-        f"quiet: {hours.start:%H:%M}-{hours.end:%H:%M}" if hours else "quiet: off",
-        *(f"muted: {each.outlet}" for each in subscriber.muted_sources),
-    ]
-    return "\n".join([*(f"# {each}" for each in settings), *(each.query for each in subscriber.watches), ""])
-
-
 def take_in(command: c.Import, facts: Facts) -> Decision:
-    """Every line that can be read becomes a watch; the others are named."""
+    """Every line that can be read becomes a watch, or sets what it names; the others are named."""
     queries: list[str] = []
     unread: list[str] = []
     for text in command.text.splitlines():
@@ -77,7 +64,7 @@ def take_in(command: c.Import, facts: Facts) -> Decision:
             queries += [query.text for query in parse_watches(text)]
         except QueryError as error:
             unread.append(str(error))
-    return _taken(tuple(queries), tuple(unread), facts)
+    return _taken(tuple(queries), tuple(unread), facts, command.text)
 
 
 def forget(command: c.Forget, facts: Facts) -> Decision:
@@ -97,14 +84,15 @@ def forget(command: c.Forget, facts: Facts) -> Decision:
     return answer(text, (sure,), (first,))
 
 
-def _taken(queries: tuple[str, ...], unread: tuple[str, ...], facts: Facts) -> Decision:
+def _taken(queries: tuple[str, ...], unread: tuple[str, ...], facts: Facts, text: str = "") -> Decision:
     words, batch = facts.words, batch_of(facts.now, "added")
-    subscriber, added = watchlist.add(facts.subscriber, queries, batch)
+    told = with_settings(facts.subscriber, text, words)
+    subscriber, added = watchlist.add(told, queries, batch)
     known = len(set(queries)) - len(added)
     paragraphs: list[Paragraph] = []
     if added:
         paragraphs.append(lines(words, len(added), "Watching one more thing.", "Watching {count} more things."))
-    elif not unread:
+    elif not unread and told == facts.subscriber:
         paragraphs.append(line(words, "There was nothing new to watch."))
     if known and added:
         paragraphs.append(
@@ -117,9 +105,11 @@ def _taken(queries: tuple[str, ...], unread: tuple[str, ...], facts: Facts) -> D
             lines(words, len(unread), "One line could not be read:", "{count} lines could not be read:")
         )
         paragraphs += [plain(f"• {each}") for each in unread[:MOST_NAMED]]
+    if told != facts.subscriber:
+        paragraphs.append(line(words, "Times, summary and muted outlets are set as the list says."))
     row = (
         Button(label=words.say("Keep"), action=encode(c.Keep(batch=batch))),
         Button(label=words.say("Cancel"), action=encode(c.Cancel(batch=batch))),
     )
     reply = Reply(paragraphs=tuple(paragraphs), rows=(row,) if added else ())
-    return Decision(reply=reply, subscriber=subscriber if added else None)
+    return Decision(reply=reply, subscriber=subscriber if added or told != facts.subscriber else None)

@@ -1,20 +1,16 @@
-"""Silence for a while: muting, pausing, quiet hours. Commands and facts in, decisions out. No IO."""
+"""Silence for a while: muting and pausing. Commands and facts in, decisions out. No IO."""
 
 from dataclasses import replace
-from datetime import time
 
-from alertbot.alerts.quiet import QuietHours
 from alertbot.alerts.subscriber import MutedSource, Subscriber, Watch
 from alertbot.desk import command as c
 from alertbot.desk.action import TIMES, encode
 from alertbot.desk.facts import Decision, Facts
 from alertbot.desk.pieces import answer, gone, one_button, until
-from alertbot.desk.reply import Button, Row, bold, line, typed
+from alertbot.desk.reply import Button, Row, bold, line
 from alertbot.desk.watchlist import changed, find, named
 from alertbot.desk.when import When
 from alertbot.language import Language
-
-NIGHT = QuietHours(start=time(22), end=time(7))
 
 
 def mute(command: c.Mute, facts: Facts) -> Decision:
@@ -91,40 +87,6 @@ def resume(command: c.Resume, facts: Facts) -> Decision:
     paused = facts.subscriber.paused_until is not None and facts.subscriber.paused_until > facts.now
     text = line(facts.words, "Alerts come again.") if paused else line(facts.words, "Nothing was paused.")
     return answer(text, subscriber=replace(facts.subscriber, paused_until=None), replaces=True)
-
-
-def quiet(command: c.Quiet, facts: Facts) -> Decision:
-    subscriber = replace(facts.subscriber, quiet_hours=command.hours)
-    if command.hours is None:
-        return answer(
-            line(facts.words, "No quiet hours: alerts come at any time."), subscriber=subscriber, replaces=True
-        )
-    text = line(
-        facts.words,
-        "Quiet from {start} to {end} ({timezone}). What happens meanwhile waits until {end}.",
-        start=facts.words.clock(command.hours.start),
-        end=facts.words.clock(command.hours.end),
-        timezone=subscriber.timezone,
-    )
-    off = one_button(facts.words.say("No quiet hours"), c.Quiet(hours=None))
-    return answer(text, off, subscriber=subscriber, replaces=True)
-
-
-def show_quiet(command: c.ShowQuiet, facts: Facts) -> Decision:
-    hours = facts.subscriber.quiet_hours
-    night = one_button(f"{NIGHT.start:%H:%M}–{NIGHT.end:%H:%M}", c.Quiet(hours=NIGHT))
-    example = typed("quiet 22-7")
-    if hours is None:
-        text = line(facts.words, "Alerts come at any time. Set quiet hours with {example}.", example=example)
-        return answer(text, night)
-    text = line(
-        facts.words,
-        "Quiet from {start} to {end}. Change it with {example}.",
-        start=facts.words.clock(hours.start),
-        end=facts.words.clock(hours.end),
-        example=example,
-    )
-    return answer(text, night, one_button(facts.words.say("No quiet hours"), c.Quiet(hours=None)))
 
 
 def time_labels(words: Language) -> dict[str, str]:

@@ -23,6 +23,7 @@ from alertbot.desk.command import (
     Pause,
     Privacy,
     Quiet,
+    QuietHow,
     Remove,
     Resume,
     SetTimezone,
@@ -41,6 +42,8 @@ from alertbot.desk.when import read_clock, read_quiet, read_when
 
 OFF = ("off", "none", "no", "0", "non", "aucun")
 ON = ("on", "yes", "oui")
+SILENT = ("silent", "silently", "silencieux", "silence")
+HELD = ("held", "hold", "wait", "retenir", "attendre")
 SNOOZE = "1h"
 MODES: dict[str, Mode] = {"only": "digest", "both": "both"}
 
@@ -76,12 +79,20 @@ def _mute(text: str) -> Command:
 
 
 def _quiet(text: str) -> Command:
+    """`quiet 22-7`, `quiet 22-7 silent`, `quiet silent`, `quiet hold`, `quiet off`."""
     if not text:
         return ShowQuiet()
     if text.lower() in OFF:
         return Quiet(hours=None)
-    hours = read_quiet(text)
-    return Quiet(hours=hours) if hours else Malformed(verb="quiet", text=text)
+    span, _, how = text.lower().rpartition(" ")
+    if how not in SILENT + HELD:
+        span, silent = text, None
+    elif span:
+        silent = how in SILENT
+    else:
+        return QuietHow(silent=how in SILENT)
+    hours = read_quiet(span)
+    return Quiet(hours=hours, silent=silent) if hours else Malformed(verb="quiet", text=text)
 
 
 def _digest(text: str) -> Command:

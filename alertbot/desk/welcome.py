@@ -48,7 +48,7 @@ def commands(words: Language) -> list[tuple[str, str]]:
         ("unwatch 2", words.say("remove a watch by its number or text")),
         ("pause 2h", words.say("hold everything for a while, until resume")),
         ("mute TechCrunch 1d", words.say("silence a watch or an outlet, until unmute")),
-        ("quiet 22-7", words.say("no alerts at night; off ends it")),
+        ("quiet 22-7", words.say("no alerts at night, or with silent no sound; off ends it")),
         ("digest 8:00", words.say("a daily summary; only, both or off")),
         ("timezone Paris", words.say("where you are")),
         ("sources", words.say("where stories come from")),

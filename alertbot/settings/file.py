@@ -141,6 +141,7 @@ class SubscriberSettings(Table):
     digest_at: Clock | None = Field(None, description='a local time such as "08:00"')
     mode: Literal["instant", "digest", "both"] = Field("instant", description='"instant", "digest" or "both"')
     quiet_hours: Quiet | None = Field(None, description='two different local times such as "22:00-07:00"')
+    quiet_mode: Literal["hold", "silent"] = Field("hold", description='"hold" or "silent"')
 
     @model_validator(mode="after")
     def _is_told_somewhere(self) -> Self:

@@ -1,5 +1,7 @@
 """What the configuration file provisions, as the values the rest of alertbot works with. No IO."""
 
+from dataclasses import replace
+
 from alertbot.alerts.alert import Address
 from alertbot.alerts.subscriber import Subscriber, watchlist
 from alertbot.secret import Secret
@@ -28,7 +30,7 @@ def _subscriber(said: SubscriberSettings, timezone: str) -> Subscriber:
         timezone=timezone,
         mode=said.mode,
         digest_at=said.digest_at,
-        quiet_hours=said.quiet_hours,
+        quiet_hours=said.quiet_hours and replace(said.quiet_hours, silent=said.quiet_mode == "silent"),
     )
 
 

@@ -8,6 +8,7 @@ from alertbot.store import keys
 from alertbot.store.counts import Counts
 from alertbot.store.digests import Digests
 from alertbot.store.events import Events
+from alertbot.store.holds import Holds
 from alertbot.store.inbox import Inbox
 from alertbot.store.lanes import Lanes
 from alertbot.store.notices import Notices
@@ -40,6 +41,7 @@ class Store:
         self.standing = Standing(redis, self.sources)
         self.visits = Visits(redis)
         self.lanes = Lanes(redis)
+        self.holds = Holds(redis)
         self.digests = Digests(redis)
         self.recent = Recent(redis)
         self.readers = Readers(redis, self.subscribers)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alertbot.alerts.holding import Hold, holding, muting
+from alertbot.alerts.alert import Address, Delivery
+from alertbot.alerts.holding import Hold, holding, hushed_at, is_silent, muting
 from alertbot.alerts.quiet import QuietHours, quiet_until
 from alertbot.alerts.subscriber import MutedSource
-from tests.made.values import subscriber
+from tests.made.values import delivery, subscriber
 
 PARIS = ZoneInfo("Europe/Paris")
 NIGHT = QuietHours(start=time(22), end=time(7))
@@ -106,3 +107,38 @@ def test_a_muted_outlet_and_muted_watches_are_silent_for_their_time(now: datetim
     quiet = replace(watch, muted_until=now + timedelta(hours=1))
     assert muting(ANNA, [quiet], outlet="The Example", now=now) == "muted-watch"
     assert muting(ANNA, [quiet, watch], outlet="The Example", now=now) == ""
+
+
+CHAT, CHANNEL = Address(channel="telegram", to="7"), Address(channel="slack", to="C1")
+SILENT = replace(SLEEPS, quiet_hours=replace(NIGHT, silent=True))
+
+
+def silent_one(**other: object) -> Delivery:
+    return replace(delivery(to="7", channel="telegram"), hush=hushed_at(SILENT, CHAT), **other)  # type: ignore[arg-type]
+
+
+def test_who_chose_silence_is_told_at_night_where_that_is_possible() -> None:
+    now, morning = paris(2026, 3, 12, 23), paris(2026, 3, 13, 7)
+    assert holding(SILENT, outlets=1, now=now, address=CHAT) is None
+    assert holding(SILENT, outlets=1, now=now, address=CHANNEL) == Hold(until=morning, reason="quiet-hours")
+    assert hushed_at(SILENT, CHANNEL) is None
+    assert hushed_at(SLEEPS, CHAT) is None
+
+
+def test_silence_is_judged_when_the_message_goes_out() -> None:
+    assert is_silent(silent_one(), paris(2026, 3, 12, 23))
+    assert not is_silent(silent_one(), paris(2026, 3, 12, 21, 59))
+    assert not is_silent(silent_one(), paris(2026, 3, 13, 7))
+
+
+def test_a_pause_holds_also_what_would_be_silent() -> None:
+    paused = replace(SILENT, paused_until=paris(2026, 3, 12, 23))
+    hold = holding(paused, outlets=1, now=paris(2026, 3, 12, 20), address=CHAT)
+    assert hold == Hold(until=paris(2026, 3, 12, 23), reason="paused")
+
+
+def test_breaking_news_are_heard() -> None:
+    broke = silent_one(breaking=3)
+    assert is_silent(broke, paris(2026, 3, 12, 23))
+    broke = replace(broke, alert=replace(broke.alert, also=("Reuters", "Le Monde")))
+    assert not is_silent(broke, paris(2026, 3, 12, 23))

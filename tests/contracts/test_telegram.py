@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from aiohttp import web
 
 from alertbot.alerts.folding import bundle, split
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
+from alertbot.alerts.quiet import Hush, QuietHours
 from alertbot.channels.telegram.send import Telegram, connect
 from alertbot.errors import ChannelError
 from alertbot.secret import Secret
@@ -106,6 +107,20 @@ async def test_a_days_summary_goes_page_by_page(now: datetime) -> None:
     texts = [call["text"] for call in api.of("sendMessage")]
     assert len(set(texts)) == len(texts) == page
     assert "reply_markup" not in api.of("sendMessage")[0]
+
+
+async def test_what_is_silent_at_night_makes_no_sound_and_by_day_it_does() -> None:
+    night = QuietHours(start=time(22), end=time(7), silent=True)
+    quiet = replace(CHAT, hush=Hush(hours=night, timezone="Europe/Paris"))
+    late, noon = datetime(2026, 3, 12, 23, tzinfo=UTC), datetime(2026, 3, 12, 12, tzinfo=UTC)
+    async with bot_api() as api, telegram(api.url) as channel:
+        await channel.send(quiet, now=late)
+        await channel.send(quiet, now=noon)
+        await channel.send(replace(quiet, digest=two_hundred()), now=late)
+        await channel.send_bundle(bundle([quiet] * 6), now=late)
+        await channel.send_bundle(bundle([quiet] * 5 + [CHAT]), now=late)
+    sound = [call.get("disable_notification", False) for call in api.of("sendMessage")]
+    assert sound == [True, False, *[True] * (len(sound) - 3), False]
 
 
 async def test_a_topic_is_part_of_the_address(now: datetime) -> None:

@@ -33,6 +33,8 @@ PRESSED: list[c.Command] = [
     c.Resume(),
     c.Quiet(hours=QuietHours(start=time(22), end=time(7, 30))),
     c.Quiet(hours=None),
+    c.QuietHow(silent=True),
+    c.QuietHow(silent=False),
     c.Digest(at="08:00", mode="both"),
     c.Digest(mode="instant"),
     c.ShowSources(page=1),

@@ -1,9 +1,11 @@
 """What people say at the desk, what they are answered, and what then holds."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from alertbot.alerts.alert import Address
 from alertbot.alerts.quiet import QuietHours
 from alertbot.alerts.subscriber import MutedSource
 from alertbot.desk import command as c
@@ -210,6 +212,35 @@ class TestQuieting:
         desk.press("No quiet hours")
         assert desk.subscriber.quiet_hours is None
 
+    def test_a_night_is_silent_if_chosen_and_stays_so_when_its_hours_change(self) -> None:
+        desk = visit()
+        desk.say("quiet 22-7")
+        said = text(desk.press("Silently instead"))
+        assert said == "From 22:00 to 07:00 (UTC) alerts come without a sound."
+        desk.say("quiet 23-6")
+        assert desk.subscriber.quiet_hours == QuietHours(start=time(23), end=time(6), silent=True)
+        assert "without a sound" in text(desk.say("quiet"))
+        assert text(desk.press("Hold until morning instead")).endswith("waits until 06:00.")
+        desk.say("quiet 21-5 silent")
+        assert desk.subscriber.quiet_hours == QuietHours(start=time(21), end=time(5), silent=True)
+
+    def test_silence_without_hours_means_the_usual_night(self) -> None:
+        desk = visit()
+        desk.say("quiet silent")
+        assert desk.subscriber.quiet_hours == QuietHours(start=time(22), end=time(7), silent=True)
+
+    def test_where_nothing_can_be_silent_it_is_said_that_alerts_wait(self) -> None:
+        desk = visit()
+        slack, telegram = Address(channel="slack", to="C1"), Address(channel="telegram", to="7")
+        desk.subscriber = replace(desk.subscriber, addresses=(slack,))
+        desk.say("quiet 22-7")
+        assert [each.label for each in buttons(desk.last.reply)] == ["No quiet hours"]
+        assert "Only Telegram can be silent: what happens meanwhile waits until 07:00." in text(
+            desk.say("quiet 22-7 silent")
+        )
+        desk.subscriber = replace(desk.subscriber, addresses=(slack, telegram))
+        assert "in Telegram; elsewhere they wait until 07:00." in text(desk.say("quiet"))
+
 
 class TestTelling:
     def test_a_digest_time_asks_for_the_summary_beside_the_alerts(self) -> None:
@@ -327,6 +358,26 @@ class TestMine:
         other = visit()
         other.say(f"import {document.text}")
         assert other.queries == ["Mistral", '"data center"']
+
+    def test_an_export_carries_the_settings_and_an_import_takes_them(self) -> None:
+        mine = visit("Mistral")
+        for said in ("timezone Paris", "digest 7:30 only", "quiet 22-7 silent", "mute Le Monde", "mute BBC 2h"):
+            mine.say(said)
+        document = mine.say("export").document
+        assert document is not None
+        other = visit()
+        assert "Times, summary and muted outlets are set as the list says." in text(
+            other.say(f"import {document.text}")
+        )
+        for setting in ("timezone", "mode", "digest_at", "quiet_hours"):
+            assert getattr(other.subscriber, setting) == getattr(mine.subscriber, setting)
+        assert other.subscriber.muted_sources == (MutedSource(outlet="Le Monde"),)
+
+    def test_settings_that_cannot_be_read_stay_as_they_are(self) -> None:
+        desk = visit()
+        text(desk.say("import # timezone: Mars\n# mode: loud\n# quiet: never\n# digest: soon\n# a note\nArm"))
+        assert desk.queries == ["Arm"]
+        assert replace(desk.subscriber, watches=()) == chat()
 
     def test_an_import_names_the_lines_it_could_not_read(self) -> None:
         desk = visit("Mistral")

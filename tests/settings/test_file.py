@@ -93,6 +93,7 @@ def test_the_contract_s_example_is_read(tmp_path: Path) -> None:
         console = true
         digest_at = "8:00"
         quiet_hours = "22:00-07:00"
+        quiet_mode = "silent"
         """,
     )
     (desk,) = provision.subscribers(file)
@@ -105,7 +106,7 @@ def test_the_contract_s_example_is_read(tmp_path: Path) -> None:
     )
     assert [watch.query for watch in desk.watches] == ["Mistral", "data center", "sovereign AI"]
     assert (desk.digest_at, desk.timezone) == (time(8), "Europe/Paris")
-    assert desk.quiet_hours == QuietHours(start=time(22), end=time(7))
+    assert desk.quiet_hours == QuietHours(start=time(22), end=time(7), silent=True)
 
 
 def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:

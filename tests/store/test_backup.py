@@ -18,7 +18,7 @@ ANNA = replace(
     subscriber("telegram:42", "Mistral", '"data center" -lease'),
     provisioned=False,
     timezone="Europe/Paris",
-    quiet_hours=QuietHours(start=time(22), end=time(7)),
+    quiet_hours=QuietHours(start=time(22), end=time(7), silent=True),
     muted_sources=(MutedSource(outlet="The Example"),),
 )
 ADDED = source_at("https://a.example.com/feed", name="A", origin="added")

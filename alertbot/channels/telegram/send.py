@@ -11,6 +11,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.folding import Bundle
+from alertbot.alerts.holding import is_silent
 from alertbot.alerts.outcome import Outcome, Retry, Sent
 from alertbot.channels.telegram.answer import is_gone, is_unchanged, outcome_of, said
 from alertbot.channels.telegram.bot import API, Place, make_bot, make_request, place_of, there
@@ -55,20 +56,25 @@ class Telegram:
 
     async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
         """One message; of a day's summary the one with the number `page`."""
-        place = place_of(delivery.address.to)
+        place, silent = place_of(delivery.address.to), is_silent(delivery, now)
         if delivery.digest is not None:
-            return await self._page(place, render_digest(delivery.digest), delivery)
+            return await self._page(place, render_digest(delivery.digest), delivery, silent=silent)
         markup = _under(delivery)
         first = int(delivery.first_message) if delivery.first_message else None
-        return await self._attempt(place, self._saying(markup, follows=first), render(delivery, now=now))
+        say = self._saying(markup, follows=first, silent=silent)
+        return await self._attempt(place, say, render(delivery, now=now))
 
     def fit(self, bundle: Bundle, *, now: datetime) -> int:
         return fit(bundle, now=now)
 
     async def send_bundle(self, bundle: Bundle, *, now: datetime) -> Outcome:
-        """One message; one that loses something as plain text is rejected, so that its members go one by one."""
+        """One message; one that loses something as plain text is rejected, so that its members go one by one.
+
+        It makes no sound when none of them would.
+        """
         place, html = place_of(bundle.address.to), render_bundle(bundle, now=now)
-        return await self._attempt(place, self._saying(), html, cuttable=False)
+        silent = all(is_silent(each, now) for each in bundle.members)
+        return await self._attempt(place, self._saying(silent=silent), html, cuttable=False)
 
     async def edit(self, delivery: Delivery, message_id: str, *, now: datetime) -> Outcome:
         """Rewrites the message, its buttons included."""
@@ -104,15 +110,17 @@ class Telegram:
     async def close(self) -> None:
         await self._request.shutdown()
 
-    async def _page(self, place: Place, pages: Sequence[str], delivery: Delivery) -> Outcome:
+    async def _page(self, place: Place, pages: Sequence[str], delivery: Delivery, *, silent: bool) -> Outcome:
         """Sends the page that is next; a summary that became shorter meanwhile has been told."""
         if delivery.page >= len(pages):
             return Sent(message_id=delivery.first_message)
-        outcome = await self._attempt(place, self._saying(), pages[delivery.page])
+        outcome = await self._attempt(place, self._saying(silent=silent), pages[delivery.page])
         more = delivery.page + 1 < len(pages)
         return replace(outcome, more=more) if isinstance(outcome, Sent) else outcome
 
-    def _saying(self, markup: InlineKeyboardMarkup | None = None, *, follows: int | None = None) -> Say:
+    def _saying(
+        self, markup: InlineKeyboardMarkup | None = None, *, follows: int | None = None, silent: bool = False
+    ) -> Say:
         """Says a new message, as an answer to the message `follows`, if it is still there."""
 
         async def say(place: Place, text: str, mode: str | None) -> str:
@@ -123,6 +131,7 @@ class Telegram:
                 message_thread_id=place.topic,
                 link_preview_options=NO_PREVIEW,
                 reply_markup=markup,
+                disable_notification=silent or None,
                 reply_parameters=_answering(follows),
             )
             return str(message.message_id)

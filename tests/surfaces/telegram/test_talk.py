@@ -202,6 +202,7 @@ class TestManaging:
             ("/pause 2h", "Paused until 12:30."),
             ("/resume", "Nothing was paused."),
             ("/quiet 22-7", "Quiet from 22:00 to 07:00 (Europe/Paris)."),
+            ("/quiet 22-7 silent", "From 22:00 to 07:00 (Europe/Paris) alerts come without a sound."),
             ("/quiet off", "No quiet hours"),
             ("/digest 8:00", "a summary every day at 08:00 (Europe/Paris)."),
             ("/digest off", "there is no daily summary"),

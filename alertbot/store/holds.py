@@ -1,0 +1,29 @@
+"""What is held in lanes, and moving it to another moment. Edge."""
+
+import json
+from datetime import UTC, datetime
+
+from redis.asyncio import Redis
+
+from alertbot.alerts.alert import Address
+from alertbot.store import keys
+from alertbot.store.scripts import script
+
+
+class Holds:
+    """Held deliveries in Redis, by the address they are for."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._hold_anew = script(redis, "hold_anew", lanes=True)
+
+    async def lanes(self) -> frozenset[str]:
+        """The lanes that wait for their moment, held or not."""
+        return frozenset(str(each) for each in await self._redis.zrange(keys.LANES_LATER, 0, -1))
+
+    async def move(self, address: Address, subscriber: str, *, until: datetime, why: str, now: datetime) -> int:
+        """What is held for `subscriber` at `address` now waits until `until`, for `why`; answers how much."""
+        named = f'"subscriber":{json.dumps(subscriber, ensure_ascii=False)}'
+        moment = until.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        args: list[str | float] = [keys.lane(address), now.timestamp(), until.timestamp(), moment, why, named]
+        return int(await self._hold_anew(args=args))
