@@ -12,6 +12,8 @@ from typing import Literal
 
 Purpose = Literal["unsubscribe", "confirm", "digest"]
 CHECK_BYTES = 16
+UNSUBSCRIBED = "unsubscribed by its reader"
+"""Why nothing is sent to an address whose reader said so; only they take it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from alertbot.alerts.alert import Address, Delivery, Digest
 from alertbot.alerts.outcome import Sent
 from alertbot.alerts.subscriber import Subscriber, told_at
 from alertbot.app import clock
-from alertbot.channels.email import Email, message_of
+from alertbot.channels.email import Email, message_of, sender_of
 from alertbot.channels.registry import open_channels
 from alertbot.cli.configured import configured
 from alertbot.errors import StoreError, UsageError
@@ -137,10 +137,8 @@ async def _message(settings: Settings, store: Store, deliveries: Sequence[Delive
     mail = next((each for each in deliveries if each.address.channel == "email"), None)
     if mail is None:
         mail = replace(deliveries[0], address=NOBODY)
-    sender = settings.secrets.email_from or "alertbot@example.com"
-    return await message_of(
-        mail, sender=sender, public_url=settings.secrets.public_url or "", readers=store.readers, now=clock()
-    )
+    sender = sender_of(settings.secrets, settings.secrets.email_from or "alertbot@example.com")
+    return await message_of(mail, sender=sender, readers=store.readers, now=clock())
 
 
 def _digest_of(deliveries: Sequence[Delivery]) -> Digest:

@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "cluster": ("alertbot.cli.cluster:cluster", "Say which event each story is about."),
     "demo": ("alertbot.cli.demo:demo", "Show two days of news in seconds, with no network."),
     "digest": ("alertbot.cli.digest:digest", "Preview or send the daily summary, now."),
+    "email": ("alertbot.cli.email:email", "Show which addresses are not written to, and act on it."),
     "export": ("alertbot.cli.backup:export", "Write every watchlist and added source to a file."),
     "import": ("alertbot.cli.backup:import_", "Bring back what `export` wrote."),
     "init": ("alertbot.cli.init:init", "Write a commented alertbot.toml to start from."),

@@ -56,6 +56,7 @@ class Secrets(BaseModel):
         "with special characters in the password percent-encoded",
     )
     email_from: EmailAddress | None = Field(None, description="an address such as alerts@example.com")
+    email_unsubscribe: EmailAddress | None = Field(None, description="an address such as stop@example.com")
     port: Annotated[int, from_text(int)] = Field(8080, ge=0, le=65535, description="a number from 0 to 65535")
     public_url: PublicAddress | None = Field(
         None, description="an https address without credentials; http is for this machine only"

@@ -46,7 +46,7 @@
 | shared:WORD              | string | counter   | a shared watchlist; 90 days                         |
 | request:SIGNATURE        | string | web       | a signed request that was here; 11 minutes          |
 | asked:PLACE:MESSAGE      | string | counter   | the watch a question was about; 7 days              |
-| readers:key              | string | any       | signs links sent by mail; kept, or old links break  |
+| readers:key              | string | any       | signs links sent by mail, then older ones, with commas; kept |
 """
 
 from datetime import timedelta

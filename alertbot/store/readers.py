@@ -1,13 +1,14 @@
-"""Who must not be written to, and the key that signs the links they say so with. Edge."""
+"""Who must not be written to, and the keys of the links they say so with. Edge."""
 
 import secrets
+from collections.abc import Iterable
 from functools import partial
 
 from redis.asyncio import Redis
 
 from alertbot.alerts.alert import Address
 from alertbot.alerts.confirming import UNCONFIRMED
-from alertbot.alerts.reader import Reader
+from alertbot.alerts.reader import Purpose, Reader, parts_of, reader_of
 from alertbot.alerts.subscriber import Subscriber, why_stopped, with_stopped
 from alertbot.store import keys
 from alertbot.store.subscribers import Subscribers
@@ -27,8 +28,29 @@ class Readers:
         """The secret that all processes of this bot sign links with; made once, kept for ever."""
         if not self._key:
             await self._redis.set(keys.READERS_KEY, secrets.token_hex(KEY_BYTES), nx=True)
-            self._key = bytes.fromhex(str(await self._redis.get(keys.READERS_KEY)))
+            self._key = bytes.fromhex(str(await self._redis.get(keys.READERS_KEY)).split(",")[0])
         return self._key
+
+    async def keys(self) -> tuple[bytes, ...]:
+        """The key that signs, then those whose links are good too: they came with an export."""
+        await self.key()
+        return tuple(map(bytes.fromhex, str(await self._redis.get(keys.READERS_KEY)).split(",")))
+
+    async def accept(self, known: Iterable[bytes]) -> None:
+        """From now on links signed with the keys `known` are good; the first of them signs where there is none."""
+        for each in known:
+            if not await self._redis.set(keys.READERS_KEY, each.hex(), nx=True) and each not in await self.keys():
+                await self._redis.append(keys.READERS_KEY, f",{each.hex()}")
+
+    async def parts(self, purpose: Purpose, token: str) -> tuple[str, ...] | None:
+        """What `token` was made of here; None for one that was not, or for something else."""
+        made = (parts_of(key, purpose, token) for key in await self.keys())
+        return next((parts for parts in made if parts), None)
+
+    async def reader(self, purpose: Purpose, token: str) -> Reader | None:
+        """The reader `token` was made for."""
+        named = (reader_of(key, purpose, token) for key in await self.keys())
+        return next((reader for reader in named if reader), None)
 
     async def stopped(self, reader: Reader) -> str:
         """Why nothing may be sent to `reader`; empty when something may."""

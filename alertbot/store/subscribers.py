@@ -58,17 +58,17 @@ class Subscribers:
         async for _, raw in self._redis.hscan_iter(keys.SUBSCRIBERS, count=PAGE):
             yield SUBSCRIBER.validate_json(raw)
 
-    async def update(self, name: str, decide: Decide) -> Subscriber | None:
+    async def update(self, name: str, decide: Decide, *, agreed: bool = False) -> Subscriber | None:
         """Puts what `decide` makes of the subscriber in its place, and answers it.
 
         `decide` is pure: it gets the subscriber, or None, and answers the new one, or None to remove
-        it. It is asked again when somebody else changed the subscriber meanwhile. An
-        e-mail address that comes from a chat waits for its owner, whoever adds it.
+        it. It is asked again when somebody else changed the subscriber meanwhile. An e-mail address that
+        comes from a chat waits for its owner, whoever adds it; with `agreed` they said yes before.
         """
         while True:
             raw: Any = await self._redis.hget(keys.SUBSCRIBERS, name)
             old = _read(raw)
-            new = unconfirmed(old, decide(old))
+            new = decide(old) if agreed else unconfirmed(old, decide(old))
             if new == old or await self._put(name, raw or "", new):
                 return new
 
@@ -82,7 +82,7 @@ class Subscribers:
         for name in sorted(known - wanted.keys()):
             await self.update(name, _unprovisioned)
         for name, subscriber in wanted.items():
-            await self.update(name, partial(_provisioned, subscriber))
+            await self.update(name, partial(provisioned_with, subscriber))
 
     async def place(self) -> str:
         """The end of the log, to read all subscribers from there on."""
@@ -114,7 +114,8 @@ def _unprovisioned(old: Subscriber | None) -> Subscriber | None:
     return old if old and not old.provisioned else None
 
 
-def _provisioned(new: Subscriber, old: Subscriber | None) -> Subscriber:
+def provisioned_with(new: Subscriber, old: Subscriber | None) -> Subscriber:
+    """What the configuration says now, with what was muted, paused and unsubscribed from under it."""
     if old is None or not old.provisioned:
         return new
     muted = {watch.id: watch.muted_until for watch in old.watches}

@@ -9,13 +9,12 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from alertbot.alerts.reader import Purpose, Reader, parts_of, reader_of
+from alertbot.alerts.reader import UNSUBSCRIBED, Purpose, Reader
 from alertbot.channels.email.digest import render_digest
 from alertbot.channels.email.links import Links
 from alertbot.channels.email.page import document
 from alertbot.store.store import Store
 
-UNSUBSCRIBED = "unsubscribed by its reader"
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -52,7 +51,7 @@ class Pages:
         """A handler that answers the reader its token names, and nobody else."""
 
         async def handle(request: web.Request) -> web.Response:
-            reader = reader_of(await self._readers.key(), purpose, request.match_info["token"])
+            reader = await self._readers.reader(purpose, request.match_info["token"])
             return await answer(request, reader) if reader else _unknown()
 
         return handle
@@ -83,7 +82,7 @@ class Pages:
         return _page("Thank you", f"alertbot now writes to {reader.address}; every message has a way to stop it.")
 
     async def summary(self, request: web.Request) -> web.Response:
-        parts = parts_of(await self._readers.key(), "digest", request.match_info["token"])
+        parts = await self._readers.parts("digest", request.match_info["token"])
         kept = await self._store.outbox.get(parts[0]) if parts else None
         if kept is None or kept.delivery.digest is None:
             return _unknown()

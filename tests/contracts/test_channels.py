@@ -23,6 +23,7 @@ from alertbot.alerts.outcome import Outcome, Sent
 from alertbot.channels.apprise import Apprise
 from alertbot.channels.channel import BundlingChannel, Channel, EditingChannel
 from alertbot.channels.console import Console
+from alertbot.channels.email.links import From
 from alertbot.channels.email.send import Email, Server
 from alertbot.channels.registry import CHANNELS
 from alertbot.channels.slack import Slack
@@ -211,7 +212,7 @@ async def test_no_reply_of_a_mail_server_breaks_the_channel(reply: str, now: dat
 
     async with pretender(talk) as port, asyncio.timeout(20):
         server = Server(host="127.0.0.1", port=port, tls=False, starttls=False, user=None, password=None)
-        channel = Email(server, "alerts@example.org", deadline_seconds=DEADLINE_SECONDS)
+        channel = Email(server, From(address="alerts@example.org"), deadline_seconds=DEADLINE_SECONDS)
         outcome = await channel.send(delivery(to="reader@example.com", channel="email"), now=now)
     assert isinstance(outcome, get_args(Outcome))
     assert not isinstance(outcome, Sent)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from alertbot.channels.console import Console
+from alertbot.channels.email.links import From
 from alertbot.channels.email.send import Email, Server
 from alertbot.channels.slack import Slack
 from alertbot.channels.telegram import connect as connect_telegram
@@ -51,7 +52,7 @@ async def test_a_watched_story_reaches_every_channel_once(
             "telegram": connect_telegram(
                 read_secrets({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.url})
             ),
-            "email": Email(server, "alertbot@example.com", trust=trust.client),
+            "email": Email(server, From(address="alertbot@example.com"), trust=trust.client),
         }
         async with running(settings(tmp_path, stand, subscribers=[desk]), channels):
             await polled(stand)

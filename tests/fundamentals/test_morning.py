@@ -7,6 +7,7 @@ from pathlib import Path
 
 import aiohttp
 
+from alertbot.channels.email.links import From
 from alertbot.channels.email.send import Email, Server
 from alertbot.secret import Secret
 from alertbot.store import keys
@@ -38,7 +39,7 @@ async def test_yesterdays_news_come_in_one_message_that_one_click_stops(tmp_path
         server = Server(
             host="127.0.0.1", port=port, tls=False, starttls=True, user=USER, password=Secret(PASSWORD)
         )
-        email = Email(server, "alertbot@example.com", public_url=public, trust=trust.client)
+        email = Email(server, From(address="alertbot@example.com", public_url=public), trust=trust.client)
         async with running(settings(tmp_path, stand, subscribers=[DESK]), {"email": email}):
             await polled(stand)
             stand.publish("Mistral AI raises $830 million", "It pays for a data center near Paris.")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from alertbot.alerts.alert import Delivery
+from alertbot.channels.email.links import From
 from alertbot.channels.email.send import Email, Server
 from alertbot.store.store import Store
 from tests.contracts.mail_server import Mailbox, Trust, submission
@@ -38,7 +39,8 @@ async def message(request: pytest.FixtureRequest, tmp_path: Path, fake_store: St
         server = Server(
             host="127.0.0.1", port=port, tls=False, starttls=True, user="bot", password=mailbox.password
         )
-        email = Email(server, "alerts@example.org", public_url="https://bot.example.org", trust=trust.client)
+        sender = From(address="alerts@example.org", public_url="https://bot.example.org")
+        email = Email(server, sender, trust=trust.client)
         email.ask(fake_store.readers)
         await email.send(sent, now=datetime.now(UTC))
     path = tmp_path / f"{request.param}.eml"

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from alertbot.alerts.alert import Address
 from alertbot.alerts.confirming import UNCONFIRMED
-from alertbot.alerts.reader import Reader, parts_of, reader_of, token
+from alertbot.alerts.reader import UNSUBSCRIBED, Reader, parts_of, reader_of, token
 from alertbot.alerts.subscriber import told_at
-from alertbot.channels.email.links import links_of
+from alertbot.channels.email.links import From, links_of
 from alertbot.store.digests import Digests
 from alertbot.store.readers import Readers
 from alertbot.store.store import Store
-from alertbot.surfaces.mail import UNSUBSCRIBED, routes
+from alertbot.surfaces.mail import routes
 from tests.made import digests
 from tests.made.values import NOW, delivery, subscriber
 
@@ -30,6 +30,7 @@ DESK = subscriber(
     addresses=(Address(channel="email", to="reader@example.com"), Address(channel="console", to="desk")),
 )
 PUBLIC = "https://bot.example.org"
+SENDER = From(address="alerts@example.org", public_url=PUBLIC)
 Client = TestClient[web.Request, web.Application]
 
 
@@ -43,7 +44,7 @@ async def pages(store: Store) -> AsyncIterator[Client]:
 
 async def path(store: Store) -> str:
     key = await store.readers.key()
-    return links_of(delivery(to=READER.address, channel="email"), key, PUBLIC).unsubscribe.removeprefix(PUBLIC)
+    return links_of(delivery(to=READER.address, channel="email"), key, SENDER).unsubscribe.removeprefix(PUBLIC)
 
 
 async def test_one_click_unsubscribes_and_again_changes_nothing(store: Store) -> None:
@@ -124,7 +125,7 @@ async def test_the_page_of_a_summary_names_every_event(store: Store) -> None:
         now=NOW + timedelta(days=2), lease=timedelta(seconds=9), token="t", limit=1
     )
     await Digests(store.redis).commit(claim, [summary], None, moment=NOW, due=NOW, now=NOW)
-    page = links_of(summary, await store.readers.key(), PUBLIC).page.removeprefix(PUBLIC)
+    page = links_of(summary, await store.readers.key(), SENDER).page.removeprefix(PUBLIC)
     async with pages(store) as client:
         answer = await client.get(page)
         assert (await answer.text()).count("https://news.example.com/event-") == 200

@@ -37,7 +37,7 @@ def render_digest(digest: Digest, links: Links, *, whole: bool = False) -> Conte
         "notes": [note for note in (summary.quiet(digest), summary.held(digest)) if note],
         "page": links.page,
         "page_text": say(digest.lang, "Read it in the browser"),
-        "unsubscribe": links.unsubscribe,
+        "unsubscribe": links.unsubscribe or links.mailto,
         "unsubscribe_text": say(digest.lang, "Unsubscribe"),
         "related": say(digest.lang, "Related:"),
     }

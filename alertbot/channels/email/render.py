@@ -24,7 +24,7 @@ def render(alert: Alert, *, now: datetime, lang: str = "en", links: Links = NOWH
     headline, marks = _cut(alert.headline or alert.url, alert.headline_marks)
     where = _where(alert, now, lang)
     watches = _watches(alert.watches, lang)
-    stop = say(lang, "Unsubscribe")
+    stop, way_out = say(lang, "Unsubscribe"), links.unsubscribe or links.mailto
     subject = f"{label}: {headline}" if label else headline
     html = document(
         "alert.html",
@@ -39,7 +39,7 @@ def render(alert: Alert, *, now: datetime, lang: str = "en", links: Links = NOWH
         first_text=say(lang, "Told before: {headline}", headline=alert.first_headline),
         first_url=alert.first_url,
         watches=watches,
-        unsubscribe=links.unsubscribe,
+        unsubscribe=way_out,
         unsubscribe_text=stop,
     )
     said = [
@@ -49,7 +49,7 @@ def render(alert: Alert, *, now: datetime, lang: str = "en", links: Links = NOWH
         *map(_quoted, alert.passages),
         *_first(alert, lang),
         watches,
-        f"{stop}\n{links.unsubscribe}" if links.unsubscribe else "",
+        f"{stop}\n{way_out}" if way_out else "",
     ]
     text = "\n\n".join(part for part in (label, *said) if part) + "\n"
     return Content(subject=subject, text=text, html=html)

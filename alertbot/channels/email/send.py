@@ -18,7 +18,7 @@ from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauth
 from alertbot.alerts.reader import Reader
 from alertbot.channels.email.confirm import render_confirmation
 from alertbot.channels.email.digest import render_digest
-from alertbot.channels.email.links import Links, Readers, links_of, list_headers
+from alertbot.channels.email.links import From, Links, Readers, links_of, list_headers
 from alertbot.channels.email.message import Content, Envelope, ascii_domain, compose
 from alertbot.channels.email.outcome import outcome_of
 from alertbot.channels.email.render import render
@@ -66,7 +66,15 @@ def connect(secrets: Secrets) -> "Email":
         raise ChannelError("e-mail needs SMTP_URL, such as smtp+starttls://user:password@smtp.example.com:587")
     if secrets.email_from is None:
         raise ChannelError("e-mail needs EMAIL_FROM, the address it writes from, such as alerts@example.com")
-    return Email(server_at(secrets.smtp_url), secrets.email_from, public_url=secrets.public_url or "")
+    sender = sender_of(secrets, secrets.email_from)
+    return Email(server_at(secrets.smtp_url), sender)
+
+
+def sender_of(secrets: Secrets, address: str) -> From:
+    """Who writes from `address`, as `secrets` say."""
+    return From(
+        address=address, public_url=secrets.public_url or "", unsubscribe_to=secrets.email_unsubscribe or ""
+    )
 
 
 class Email:
@@ -75,17 +83,15 @@ class Email:
     def __init__(
         self,
         server: Server,
-        sender: str,
+        sender: From,
         *,
-        public_url: str = "",
         trust: ssl.SSLContext | None = None,
         deadline_seconds: float = DEADLINE_SECONDS,
     ) -> None:
         self._server = server
-        self._sender = ascii_domain(sender)
+        self._sender = replace(sender, address=ascii_domain(sender.address))
         self._trust = trust or ssl.create_default_context()
         self._deadline = deadline_seconds
-        self._public_url = public_url
         self._readers: Readers | None = None
         self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
 
@@ -100,16 +106,14 @@ class Email:
         """
         reader = Reader(subscriber=delivery.alert.subscriber, address=delivery.address.to)
         why = await self._readers.stopped(reader) if self._readers else ""
-        if delivery.confirms and not (why == UNCONFIRMED and self._public_url):
+        if delivery.confirms and not (why == UNCONFIRMED and self._sender.public_url):
             return Rejected(
                 why=f"{reader.address} cannot be asked: it {why or 'agreed'}, or PUBLIC_URL is not set"
             )
         if why and not delivery.confirms:
-            return Gone(why=f"{reader.address} is not written to: {why}")
+            return Rejected(why=f"{reader.address} is not written to: {why}")  # others may write to it
         try:
-            message = await message_of(
-                delivery, sender=self._sender, public_url=self._public_url, readers=self._readers, now=now
-            )
+            message = await message_of(delivery, sender=self._sender, readers=self._readers, now=now)
         except ValueError as error:
             return outcome_of(error)
         outcome = await self._submit(message, delivery.address.to)
@@ -124,14 +128,14 @@ class Email:
         try:
             async with asyncio.timeout(self._deadline):
                 await client.connect()
-                await client.mail(self._sender)
+                await client.mail(self._sender.address)
             await _part(client)
         except (SMTPException, OSError) as error:
             raise ChannelError(f"{self._server.host}: {_mend(outcome_of(error))}") from error
         finally:
             client.close()
         login = f", logged in as {self._server.user}" if self._server.user else ""
-        return f"{self._server.host} takes mail from {self._sender}{login}"
+        return f"{self._server.host} takes mail from {self._sender.address}{login}"
 
     async def close(self) -> None:
         """Nothing is kept open."""
@@ -141,7 +145,7 @@ class Email:
         try:
             async with asyncio.timeout(self._deadline), self._slots:
                 await client.connect()
-                await client.send_message(message, sender=self._sender, recipients=[ascii_domain(to)])
+                await client.send_message(message, sender=self._sender.address, recipients=[ascii_domain(to)])
             await _part(client)
         except (SMTPException, OSError, ValueError) as error:
             return outcome_of(error)
@@ -160,17 +164,15 @@ class Email:
             start_tls=server.starttls,
             tls_context=self._trust,
             timeout=self._deadline,
-            local_hostname=self._sender.rpartition("@")[2],  # the machine's own name is nobody's business
+            local_hostname=self._sender.address.rpartition("@")[2],  # the machine's own name is nobody's business
         )
 
 
-async def message_of(
-    delivery: Delivery, *, sender: str, public_url: str, readers: Readers | None, now: datetime
-) -> EmailMessage:
+async def message_of(delivery: Delivery, *, sender: From, readers: Readers | None, now: datetime) -> EmailMessage:
     """The whole message as it is sent. Raises ValueError when an address cannot stand in a header."""
     if readers is None:
         return compose(_content(delivery, Links(), now), _envelope(delivery, sender, now))
-    links = links_of(delivery, await readers.key(), public_url)
+    links = links_of(delivery, await readers.key(), sender)
     envelope = replace(_envelope(delivery, sender, now), headers=list_headers(delivery, links, sender))
     return compose(_content(delivery, links, now), envelope)
 
@@ -183,12 +185,16 @@ def _content(delivery: Delivery, links: Links, now: datetime) -> Content:
     return render(delivery.alert, now=now, lang=delivery.lang, links=links)
 
 
-def _envelope(delivery: Delivery, sender: str, now: datetime) -> Envelope:
+def _envelope(delivery: Delivery, sender: From, now: datetime) -> Envelope:
     """Messages about one event are one conversation, also where the first of them is not known."""
-    if delivery.digest or delivery.confirms:
-        return Envelope(id=delivery.id, sender=sender, to=delivery.address.to, date=now)
     told = (f"event.{delivery.alert.event}", *((delivery.follows,) if delivery.follows else ()))
-    return Envelope(id=delivery.id, sender=sender, to=delivery.address.to, date=now, references=told)
+    return Envelope(
+        id=delivery.id,
+        sender=sender.address,
+        to=delivery.address.to,
+        date=now,
+        references=() if delivery.digest or delivery.confirms else told,
+    )
 
 
 async def _part(client: SMTP) -> None:
