@@ -80,6 +80,7 @@ class Index:
         self._single: Second = {}
         self._double: dict[str, Second | tuple[str, Entry]] = {}
         self._prefixes = Prefixes()
+        self._by_lang = 0
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -120,6 +121,8 @@ class Index:
     def _candidates(self, story: Story) -> set[Entry]:
         forms = story.forms()
         forms |= story.origins
+        if self._by_lang:
+            forms |= story.langs
         if self._prefixes:
             forms |= self._prefixes.of(story.beginnings())
         found: list[Entry] = []
@@ -152,6 +155,7 @@ class Index:
         for key in (first, second):
             if key.endswith("*"):
                 self._prefixes.add(key[:-1])
+            self._by_lang += key.startswith("lang:")
         if not second:
             _put(self._single, first, entry)
             return
@@ -167,6 +171,7 @@ class Index:
         for key in (first, second):
             if key.endswith("*"):
                 self._prefixes.remove(key[:-1])
+            self._by_lang -= key.startswith("lang:")
         if not second:
             _drop(self._single, first, entry)
             return

@@ -59,7 +59,7 @@ def _judge(node: Node, story: Story, limit: int) -> list[Run] | None:  # noqa: C
         case Site():
             return [] if f"site:{node.host}" in story.origins else None
         case Lang():
-            return [] if f"lang:{node.tag}" in story.origins else None
+            return [] if f"lang:{node.tag}" in story.langs else None
     assert_never(node)
 
 

@@ -15,7 +15,9 @@ from typing import Final
 from alertbot.watches.document import Document
 from alertbot.watches.fold import FOLDS, PLAINS, UMLAUTS
 from alertbot.watches.sentences import PARAGRAPH, ends_sentence
+from alertbot.watches.tags import families
 from alertbot.watches.tokens import Memo, pieces
+from alertbot.watches.tongue import tongue
 
 CUTS: Final[Memo[tuple[str, ...]]] = Memo(lambda cut: tuple(FOLDS[word] for word in pieces(cut)[1::2]))
 """What stands between two blanks → the forms of its words."""
@@ -179,22 +181,22 @@ class Story(Reading):
 
     def __init__(self, document: Document) -> None:
         super().__init__(document.title, document.text)
+        self._document = document
         self.source = Reading(document.source)
         self.origins = frozenset(
             chain(
                 (f"source:{form}" for form in self.source.forms()),
                 (f"site:{part}" for part in _sites(document.host)),
-                (f"lang:{part}" for part in _langs(document.lang)),
             )
         )
+
+    @cached_property
+    def langs(self) -> frozenset[str]:
+        """The forms of its language, which is recognised only when some watch asks."""
+        return frozenset(f"lang:{name}" for name in families(tongue(self._document).tag))
 
 
 def _sites(host: str) -> Iterable[str]:
     """What `site:` may name of a host: each of its ends, and each label alone."""
     labels = host.lower().strip(".").split(".") if host else []
     return {*labels, *(".".join(labels[start:]) for start in range(len(labels)))}
-
-
-def _langs(tag: str) -> Iterable[str]:
-    subtags = tag.lower().replace("_", "-").split("-") if tag else []
-    return ("-".join(subtags[:end]) for end in range(1, len(subtags) + 1))

@@ -6,6 +6,7 @@ from typing import Final
 
 from alertbot.watches.fold import FOLDS, PLAINS, UMLAUTS, cleaned, currency
 from alertbot.watches.nodes import Lang, Phrase, Prefix, Site, Source, Term, Verbatim, Word
+from alertbot.watches.tags import is_language, proper
 from alertbot.watches.tokens import Memo, pieces
 
 FIELDS: Final = ("title", "source", "site", "lang")
@@ -158,7 +159,9 @@ def _site(value: str) -> Site:
 
 
 def _lang(value: str) -> Lang:
-    tag = value.strip().replace("_", "-").lower()
+    tag = value.strip().replace("_", "-")
     if not _TAG.fullmatch(tag):
         raise UnreadableError("lang: takes the short name of a language such as en or fr")
-    return Lang(tag)
+    if not is_language(tag):
+        raise UnreadableError(f"there is no language {tag}; lang: takes a short name such as en or fr")
+    return Lang(proper(tag))
