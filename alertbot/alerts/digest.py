@@ -7,7 +7,7 @@ from datetime import datetime
 
 from alertbot.alerts.alert import Alert, Delivery, Digest, Group, Item, Line
 from alertbot.alerts.daily import DAY, zone_of
-from alertbot.alerts.holding import hushed_at
+from alertbot.alerts.holding import hushed_at, is_muted
 from alertbot.alerts.subscriber import Subscriber, told_at
 from alertbot.stories.identity import digest
 
@@ -46,16 +46,19 @@ def compose(subscriber: Subscriber, facts: Facts, *, moment: datetime) -> Digest
     """The summary of what was noted for `subscriber` up to `moment`; it may hold no event at all.
 
     An event stands once, under the first watch of the watchlist it hits. An alert of which every
-    watch was removed meanwhile is left out.
+    watch was removed meanwhile is left out; one of which they were muted is counted as held back.
     """
     zone = zone_of(subscriber.timezone)
-    queries = [watch.query for watch in subscriber.watches]
+    heard = [watch for watch in subscriber.watches if not is_muted(watch, moment)]
+    queries = [watch.query for watch in heard]
     by_event = _by_event(facts.noted, queries)
+    silenced = _by_event(facts.noted, [watch.query for watch in subscriber.watches]).keys() - by_event.keys()
+    held = Counter(facts.held) + Counter({"muted-watch": len(silenced)})
     told = _events(by_event, facts.outlets, queries)
     shown = _shares(Counter(each.watch for each in told).values())
     groups = tuple(
         _group(watch.query, under, shown, _week(facts.mentions.get(watch.id, ()), moment))
-        for watch in subscriber.watches
+        for watch in heard
         if (under := [each.item for each in told if each.watch == watch.query])
     )
     hit = {query for each in told for query in (each.watch, *each.item.others)}
@@ -64,8 +67,8 @@ def compose(subscriber: Subscriber, facts: Facts, *, moment: datetime) -> Digest
         timezone=zone.key,
         lang=subscriber.lang,
         groups=groups,
-        quiet=tuple(watch.query for watch in subscriber.watches if watch.query not in hit),
-        held=tuple(sorted((reason, count) for reason, count in facts.held.items() if count)),
+        quiet=tuple(query for query in queries if query not in hit),
+        held=tuple(sorted(held.items())),
         events=len(by_event),
     )
 

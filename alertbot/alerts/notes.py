@@ -1,11 +1,13 @@
 """What a story leaves behind for the daily summaries. A story and its matches in, notes out. No IO."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from alertbot.alerts.alert import Passage, Span
 from alertbot.alerts.digest import Noted
 from alertbot.alerts.holding import is_muted, muting
+from alertbot.alerts.passage import lead, merged, passages, repeats
 from alertbot.alerts.plan import alert_of, followed, hits_by_subscriber, told_under
 from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.events.verdict import Judged
@@ -78,4 +80,13 @@ def _note(
 def _noted(story: Story, subscriber: Subscriber, heard: Sequence[Match], judged: Judged) -> Noted:
     alert = alert_of(story, subscriber, heard, judged)
     follows = followed(judged, subscriber.policy) if alert.label == "related" else ""
-    return Noted(alert=alert, follows=follows)
+    return Noted(alert=replace(alert, passages=alert.passages or _sentence(story, heard)), follows=follows)
+
+
+def _sentence(story: Story, heard: Sequence[Match]) -> tuple[Passage, ...]:
+    """What a summary says of a story whose headline shows all that hit: the text's own sentence about it."""
+    places = [place for match in heard for place in match.evidence if place.field == "text"]
+    hit = merged(Span(start=place.start, end=place.end) for place in places)
+    shown = passages(story.text, [hit] if hit else [], most=1)
+    says_more = shown and not repeats(shown[0], story.title)
+    return shown if says_more else lead(story.text, headline=story.title)

@@ -1,6 +1,7 @@
 """The sentence that shows why. A text and its evidence in, passages out. No IO."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from alertbot.alerts.alert import Passage, Span
 from alertbot.watches.sentences import sentence_bounds
@@ -22,6 +23,17 @@ def passages(text: str, groups: Sequence[Sequence[Span]], *, most: int) -> tuple
         if group and not any(_covers(stretch, group) for stretch in chosen):
             chosen.append(max(_stretches(bounds, group), key=lambda stretch: _weight(stretch, group, everything)))
     return tuple(_cut(text, stretch, everything) for stretch in dict.fromkeys(chosen[:most]))
+
+
+def lead(text: str, *, headline: str) -> tuple[Passage, ...]:
+    """The first sentence of `text` that says something else than `headline`; none when there is none."""
+    sentences = (_cut(text, bounds, ()) for bounds in sentence_bounds(text))
+    return tuple(islice((each for each in sentences if not repeats(each, headline)), 1))
+
+
+def repeats(passage: Passage, headline: str) -> bool:
+    """Whether `passage` says no more than `headline`."""
+    return passage.text.strip(" .…").casefold() in headline.casefold()
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

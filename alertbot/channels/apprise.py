@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from alertbot.alerts.alert import Alert, Delivery
+from alertbot.alerts.alert import Delivery
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent
+from alertbot.channels import summary
+from alertbot.channels.email.message import one_line
+from alertbot.channels.plain import plain
 from alertbot.errors import ChannelError
 from alertbot.settings.environment import Secrets
 
@@ -24,6 +27,9 @@ SLOW_DOWN = timedelta(minutes=1)
 """Apprise keeps a service's Retry-After to itself."""
 
 MOST_BODY = 3000
+MOST_TITLE = 90
+"""Characters of the headline in a summary's title, so that the count behind it is seen."""
+
 LABELS = {"": "", "update": "Update: ", "related": "Related: "}
 
 
@@ -47,11 +53,9 @@ class Apprise:
             return Gone(why="Apprise does not understand the URL")
         try:
             async with asyncio.timeout(self._deadline):
-                result = await service.async_notify(
-                    title=LABELS[delivery.alert.label] + delivery.alert.headline,
-                    body=body(delivery.alert),
-                    body_format="text",
-                )
+                title = title_of(delivery)
+                text = body(delivery, most=_room(service, title))
+                result = await service.async_notify(title=title, body=text, body_format="text")
         except TimeoutError:
             return Retry(why="the service did not answer in time")
         if result:
@@ -65,14 +69,31 @@ class Apprise:
         """Nothing is kept open."""
 
 
-def body(alert: Alert) -> str:
-    """The message below the headline, in plain text."""
+def title_of(delivery: Delivery) -> str:
+    """The headline; of a summary its top event, and how many there are besides."""
+    if delivery.digest is None:
+        return LABELS[delivery.alert.label] + delivery.alert.headline
+    top = summary.top(delivery.digest)
+    return summary.subject(delivery.digest, one_line(top.headline, most=MOST_TITLE) if top else "")
+
+
+def body(delivery: Delivery, *, most: int) -> str:
+    """The message below the title, in at most `most` characters of plain text; a link is never cut."""
+    if delivery.digest:
+        return plain(delivery.digest, most=most)
+    alert = delivery.alert
     lines = [
         " · ".join(part for part in (alert.outlet, *alert.also) if part),
         *(f"“{passage.text}”" for passage in alert.passages),
         ", ".join(alert.watches),
     ]
-    return "\n".join([*(line for line in lines if line)])[:MOST_BODY] + (f"\n{alert.url}" if alert.url else "")
+    link = f"\n{alert.url}" if alert.url else ""
+    return "\n".join(line for line in lines if line)[: max(most - len(link), 0)] + link
+
+
+def _room(service: "Service", title: str) -> int:
+    """How long a message the service takes; one that knows no titles gets the title in it."""
+    return min(MOST_BODY, *(each.body_maxlen - (0 if each.title_maxlen else len(title) + 2) for each in service))
 
 
 def _service(url: str) -> "Service | None":

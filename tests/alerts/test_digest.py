@@ -101,6 +101,15 @@ def test_a_watch_that_was_removed_takes_its_alerts_along() -> None:
     assert composed(noted("a", "removed watch")).groups == ()
 
 
+def test_nothing_stands_under_a_watch_that_was_muted_since() -> None:
+    mistral, center, tariffs = DESK.watches
+    muted = replace(DESK, watches=(replace(mistral, muted_until=MOMENT + timedelta(days=1)), center, tariffs))
+    digest = composed(noted("a", "Mistral"), noted("b", "Mistral", "data center"), who=muted)
+    [group] = digest.groups
+    assert (group.watch, digest.events, group.items[0].others) == ("data center", 1, ())
+    assert (digest.quiet, digest.held) == (("tariffs",), (("muted-watch", 1),))
+
+
 def test_the_week_counts_days_that_end_with_the_summary() -> None:
     hours_ago = [0, 1, 23, 25, 6 * 24 + 1, 9 * 24]
     mentions = {DESK.watches[0].id: [MOMENT - timedelta(hours=hours) for hours in hours_ago]}

@@ -89,3 +89,18 @@ def test_what_hits_a_muted_watch_and_another_stands_under_the_other_alone() -> N
     assert note.noted is not None
     assert note.noted.alert.watches == ("data center",)
     assert set(note.watches) == {mistral.id, center.id}
+
+
+def sentence(told: Story) -> str:
+    [note] = planned(replace(subscriber("desk", "Mistral"), mode="digest"), told, judged())[1]
+    assert note.noted is not None
+    return " | ".join(each.text for each in note.noted.alert.passages)
+
+
+def test_an_event_whose_headline_shows_it_all_has_its_sentence_too() -> None:
+    title = "Mistral AI raises $830 million"
+    about = "The money came on Monday. It is the largest loan Mistral ever took. Nobody said why."
+    assert sentence(story(title=title, text=about)) == "It is the largest loan Mistral ever took."
+    assert sentence(story(title=title, text=f"{title}.\n\nIt pays for chips. And more.")) == "It pays for chips."
+    assert sentence(story(title=title, text="word " * 200)).endswith("…")
+    assert sentence(story(title=title, text="")) == ""

@@ -12,7 +12,9 @@ from aiohttp import web
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent
 from alertbot.channels.apprise import Apprise, body, connect
+from alertbot.channels.plain import plain
 from alertbot.settings.environment import read_secrets
+from tests.made import digests
 from tests.made.values import delivery
 
 PASSWORD = "a-password-of-a-test"
@@ -53,8 +55,25 @@ async def test_an_alert_is_one_plain_message(channel: Apprise, now: datetime) ->
         assert await channel.send(at(url), now=now) == Sent(message_id="delivery-1")
     (message,) = said
     assert message["title"] == "Mistral story 1"
-    assert message["message"] == body(delivery().alert)
+    assert message["message"] == body(delivery(), most=3000)
     assert message["message"].endswith("https://news.example.com/1")
+
+
+async def test_a_summary_is_one_plain_message_too(channel: Apprise, now: datetime) -> None:
+    async with service() as (url, said):
+        assert await channel.send(replace(at(url), digest=digests.busy()), now=now) == Sent(
+            message_id="delivery-1"
+        )
+    (message,) = said
+    assert message["title"] == "Mistral AI borrows $830 million for a data center near Paris · 7 more"
+    assert message["message"] == plain(digests.busy(), most=3000)
+
+
+def test_a_summary_and_an_alert_fit_what_a_service_takes() -> None:
+    for most in (160, 500, 2000):
+        for made in (replace(delivery(), digest=digests.two_hundred()), delivery()):
+            assert len(body(made, most=most)) <= most
+    assert body(delivery(), most=30).endswith("https://news.example.com/1")
 
 
 MEANINGS = [
