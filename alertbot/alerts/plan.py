@@ -1,8 +1,10 @@
 """Who is told about a story. A story, its matches and the subscribers in, deliveries out. No IO."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from alertbot.alerts.alert import Address, Alert, Delivery, Span
 from alertbot.alerts.holding import Hold, holding, hushed_at, is_muted, muting
@@ -15,13 +17,18 @@ from alertbot.stories.story import Story
 from alertbot.watches.index import Evidence, Match
 
 MOST_PASSAGES = 3
+MOST_WATCHES = 5
+"""Queries that are kept for everybody, of all that a story hit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """What a story came to for one subscriber, or (`subscriber` empty) for everybody: for `explain`.
 
-    `reason` is a named one; `watches` are the queries that hit; `until` is when a hold ends.
+    `reason` is a named one; `watches` are the queries that hit; `until` is when a hold ends. `event` and
+    `kind` are the verdict (of one subscriber only where their policy is their own), `because` its reason,
+    `article` the story it is a copy of or itself, `at` the moment of all that. For everybody, `outcomes` counts
+    the subscribers it hit by their reason, and `watches` are only the first.
     """
 
     subscriber: str
@@ -29,6 +36,12 @@ class Trace:
     watches: tuple[str, ...] = ()
     until: datetime | None = None
     deliveries: tuple[str, ...] = ()
+    event: str = ""
+    kind: str = ""
+    because: str = ""
+    article: str = ""
+    at: datetime | None = None
+    outcomes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +76,27 @@ def plan(
     watch of theirs) is told now. Who wants only the daily summary is not planned for: see `notes`.
     """
     if too_old(story, now=now, max_age=max_age):
-        return Plan(deliveries=(), reason="too-old", traces=(Trace(subscriber="", reason="too-old"),))
+        return Plan(deliveries=(), reason="too-old", traces=(_for_all("too-old", (), judged, now),))
     shares = [_share(story, who, hits, judged, now) for who, hits in hits_by_subscriber(matches, owners)]
     deliveries = tuple(delivery for each in shares for delivery in each.deliveries)
     reason = "planned" if deliveries else next((each.trace.reason for each in shares), "no-watch-hit")
-    traces = (Trace(subscriber="", reason=reason), *(each.trace for each in shares))
-    return Plan(deliveries=deliveries, reason=reason, traces=traces)
+    own = tuple(each.trace for each in shares)
+    return Plan(deliveries=deliveries, reason=reason, traces=(_for_all(reason, own, judged, now), *own))
+
+
+def _for_all(reason: str, own: Sequence[Trace], judged: Judged, now: datetime) -> Trace:
+    queries = dict.fromkeys(query for trace in own for query in trace.watches)
+    return Trace(
+        subscriber="",
+        reason=reason,
+        watches=tuple(islice(queries, MOST_WATCHES)),
+        event=judged.normal.event,
+        kind=judged.normal.kind,
+        because=judged.reason,
+        article=judged.article,
+        at=now,
+        outcomes=tuple(sorted(Counter(trace.reason for trace in own).items())),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +113,9 @@ def _share(
     by_id = {match.watch: match for match in matches}
     hit = [watch for watch in subscriber.watches if watch.id in by_id]
     trace = Trace(subscriber=subscriber.name, reason="digest-only", watches=tuple(watch.query for watch in hit))
+    if subscriber.policy != "normal":
+        own = judged.under(subscriber.policy)
+        trace = replace(trace, event=own.event, kind=own.kind)
     if subscriber.mode == "digest":
         return _Share(trace=trace)
     if muted := muting(subscriber, hit, outlet=story.outlet, now=now):

@@ -5,7 +5,7 @@ What waits to be sent stands in lanes, one an address: `lanes` serves them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -35,13 +35,15 @@ class Kept:
     """A delivery as the outbox keeps it. `message_id` is the provider's once it was sent.
 
     `state` is one of queued, held, sending, sent, retrying, dead, dropped; `why` the reason it is held,
-    or the provider's last word.
+    or the provider's last word. `sent` is when it was, `edited` when its message last changed.
     """
 
     delivery: Delivery
     state: str
     why: str
     message_id: str
+    sent: datetime | None = None
+    edited: datetime | None = None
 
 
 class Outbox:
@@ -157,7 +159,13 @@ def kept(delivery_id: str, fields: Mapping[str, str]) -> Kept:
         state=fields["state"],
         why=fields.get("why") or "",
         message_id=fields.get("message_id") or "",
+        sent=_moment(fields.get("sent")),
+        edited=_moment(fields.get("edited")),
     )
+
+
+def _moment(epoch: str | None) -> datetime | None:
+    return datetime.fromtimestamp(float(epoch), UTC) if epoch else None
 
 
 def _queued(delivery: Delivery, now: datetime) -> tuple[str | float, ...]:

@@ -19,7 +19,8 @@ class Judgement:
     """What one poll brought.
 
     `stories` are the new ones, oldest listing first. `marks` are the keys to remember with today's
-    day number (only those that change something); `forgotten` the keys to drop.
+    day number (only those that change something), below zero for what was there at first sight;
+    `forgotten` the keys to drop.
     """
 
     stories: tuple[Story, ...]
@@ -40,11 +41,12 @@ def judge(
     keyed = unambiguous((entry, identity_keys(entry, source)) for entry in feed.entries)
     for entry, keys in keyed:
         known = any(key in seen or key in listed for key in keys)
-        listed.update(dict.fromkeys(keys, today))
+        silent = first_sight or any(seen.get(key, 0) < 0 for key in keys)
+        listed.update(dict.fromkeys(keys, -today if silent else today))
         if not known and not first_sight:
             stories.append(story_of(entry, keys, source=source, outlet=outlet, lang=feed.lang, now=now))
     marks = {key: day for key, day in listed.items() if seen.get(key) != day}
-    forgotten = tuple(key for key, day in seen.items() if key not in listed and today - day > MARK_KEPT_DAYS)
+    forgotten = tuple(key for key, day in seen.items() if key not in listed and today - abs(day) > MARK_KEPT_DAYS)
     return Judgement(stories=tuple(reversed(stories)), marks=marks, forgotten=forgotten)
 
 

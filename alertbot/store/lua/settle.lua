@@ -46,7 +46,11 @@ local settle = {
     redis.call('HSET', delivery, 'state', 'queued', 'why', '', 'attempts', 0, 'page', page)
     redis.call('HSETNX', delivery, 'message_id', message)
   end,
-  edited = function(member, outlets) shown(member, string.sub(member, 2), outlets) end,
+  edited = function(member, outlets)
+    local delivery = delivery_of(member)
+    if redis.call('EXISTS', delivery) == 1 then redis.call('HSET', delivery, 'edited', now) end
+    shown(member, string.sub(member, 2), outlets)
+  end,
   later = function(member, _, at_epoch) redis.call('ZADD', members, 'XX', at_epoch, member) end,
   unedited = function(member) redis.call('ZREM', members, member) end,
   retrying = function(member)
