@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("alertbot.cli.demo:demo", "Show two days of news in seconds, with no network."),
     "digest": ("alertbot.cli.digest:digest", "Preview or send the daily summary, now."),
     "email": ("alertbot.cli.email:email", "Show which addresses are not written to, and act on it."),
+    "explain": ("alertbot.cli.explain:explain", "Say how far a story came for a subscriber, and why."),
     "export": ("alertbot.cli.backup:export", "Write every watchlist and added source to a file."),
     "import": ("alertbot.cli.backup:import_", "Bring back what `export` wrote."),
     "init": ("alertbot.cli.init:init", "Write a commented alertbot.toml to start from."),

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from alertbot.alerts.alert import Alert
 from alertbot.desk import command as c
+from alertbot.desk.accounting import Telling, told
 from alertbot.desk.action import TIMES, encode
-from alertbot.desk.facts import Decision, Facts, Trace
+from alertbot.desk.facts import Decision, Facts
 from alertbot.desk.pieces import answer, one_button
 from alertbot.desk.quieting import time_labels, with_muted_source
 from alertbot.desk.reply import Button, Paragraph, Reply, Row, bold, line, link, quoted, typed
@@ -94,19 +95,18 @@ def not_relevant(command: c.NotRelevant, facts: Facts) -> Decision:
 
 def why(command: c.Why, facts: Facts) -> Decision:
     """The way of a story to this chat, or the evidence of an alert that came."""
-    if facts.trace is not None:
-        return Decision(reply=Reply(paragraphs=tuple(_traced(facts.trace, facts))))
+    if facts.account is not None and (command.url or facts.account.sought.judged is not None):
+        telling = Telling(words=facts.words, now=facts.now, timezone=facts.subscriber.timezone)
+        return Decision(reply=Reply(paragraphs=told(facts.account, telling)))
     if facts.alert is not None:
         return Decision(reply=Reply(paragraphs=tuple(_evidence(facts.alert, facts))))
-    if not command.url:
-        text = line(
-            facts.words,
-            "Reply {why} to an alert, or send {example}.",
-            why=typed("why"),
-            example=typed("why https://…"),
-        )
-        return answer(text)
-    return answer(line(facts.words, "I have not seen the story at {url}.", url=command.url))
+    text = line(
+        facts.words,
+        "Reply {why} to an alert, or send {example}.",
+        why=typed("why"),
+        example=typed("why https://…"),
+    )
+    return answer(text)
 
 
 def _evidence(alert: Alert, facts: Facts) -> Iterator[Paragraph]:
@@ -124,37 +124,6 @@ def _evidence(alert: Alert, facts: Facts) -> Iterator[Paragraph]:
         outlet=alert.outlet,
         age=words.age(facts.now - alert.published),
     )
-
-
-def _traced(trace: Trace, facts: Facts) -> Iterator[Paragraph]:
-    """Published, read, matched, told: as far as the story came."""
-    words = facts.words
-    yield Paragraph(pieces=(link(trace.headline or trace.url, trace.url),))
-    published, seen = words.age(facts.now - trace.published), words.age(facts.now - trace.seen)
-    yield line(
-        words, "{outlet} published it {age}, and I read it {seen}.", outlet=trace.outlet, age=published, seen=seen
-    )
-    for query in trace.watches:
-        yield line(words, "Your watch {watch} matched.", watch=bold(query))
-    for passage in trace.passages:
-        yield quoted(passage.text, passage.marks)
-    yield _end(trace, words)
-
-
-def _end(trace: Trace, words: Language) -> Paragraph:
-    if trace.state == "sent":
-        return line(words, "You were told.")
-    if trace.state in ("dead", "dropped"):
-        return line(words, "It could not be sent: {why}.", why=trace.why or trace.state)
-    if trace.state:
-        return (
-            line(words, "It waits to be sent: {why}.", why=trace.why)
-            if trace.why
-            else line(words, "It waits to be sent.")
-        )
-    if trace.watches:
-        return line(words, "You were not told: it came before the watch, was too old, or was muted.")
-    return line(words, "None of your watches matches it.")
 
 
 def _time(name: str) -> When:

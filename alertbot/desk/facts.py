@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from alertbot.alerts.account import Account
 from alertbot.alerts.alert import Alert, Passage
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.desk.reply import Reply
@@ -39,25 +40,6 @@ class Preview:
     examples: tuple[Example, ...] = ()
     exclude: tuple[str, ...] = ()
     understood: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
-    """The way of a story to this chat: read at `seen`, hit `watches` with `passages`, then `state`.
-
-    `state` is the delivery's, as the outbox names it, empty when there is none; `why` is
-    the last word about it.
-    """
-
-    headline: str
-    url: str
-    outlet: str
-    published: datetime
-    seen: datetime
-    watches: tuple[str, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    state: str = ""
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +78,7 @@ class Facts:
     shared: tuple[str, ...] | None = None
     sources: tuple[Source, ...] = ()
     found: Source | str = ""
-    trace: Trace | None = None
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

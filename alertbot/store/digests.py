@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from itertools import chain
+from typing import Any, Literal
 
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
@@ -120,6 +121,13 @@ class Digests:
             mentions={watch: tuple(moments) for watch, moments in mentions.items()},
             held=tuple(mark for mark, _ in marks if mark.startswith("h\0")),
         )
+
+    async def standing(self, subscriber: str, told: str) -> Literal["", "waits", "told"]:
+        """Whether what is told once as `told` waits for the next summary of `subscriber`, or was in one."""
+        if await self._redis.hexists(keys.digest_noted(subscriber), told):
+            return "waits"
+        score: Any = await self._redis.zscore(keys.digest_marks(subscriber), f"t\0{told}")
+        return "" if score is None else "told"
 
     async def commit(
         self,

@@ -98,6 +98,11 @@ class Events:
             news=tuple(_decided(entry, dict(zip(flat[::2], flat[1::2], strict=True))) for entry, flat in news),
         )
 
+    async def article(self, key: str) -> Copy | None:
+        """The article that an identity key belongs to; None when it is not known (any more)."""
+        last = int(await self._redis.get(keys.EVENTS_COUNT) or 0)
+        return (await self.look([key], [], position=last)).same
+
     async def oldest(self) -> int:
         """The number before the oldest decision in the log, 0 when there is none."""
         first: Any = await self._redis.xrange(keys.EVENTS_LOG, count=1)

@@ -120,6 +120,11 @@ def lanes(channel: str) -> str:
     return f"{PREFIX}lanes:{channel}"
 
 
+def pause(lane: str) -> str:
+    """Of a lane, or of a whole channel."""
+    return f"{PREFIX}pause:{lane}"
+
+
 def trail(story: str) -> str:
     return f"{PREFIX}trail:{story}"
 

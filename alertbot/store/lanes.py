@@ -11,7 +11,7 @@ from typing import Any, assert_never
 
 from redis.asyncio import Redis
 
-from alertbot.alerts.alert import Delivery
+from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.folding import MOST_IN_BUNDLE, MOST_TOLD, Bundle, Piece, Waiting
 from alertbot.alerts.limits import Bucket
 from alertbot.alerts.step import Bury, Edited, EditLater, Onward, Part, Record, Step, Unedited, Wait
@@ -48,6 +48,7 @@ class Lanes:
     """Every step leaves a lane that has nothing ready, or may not be sent to now; it wakes by itself."""
 
     def __init__(self, redis: Redis) -> None:
+        self._redis = redis
         self._together = Together(redis)
         self._look = script(redis, "look", lanes=True)
         self._take = script(redis, "take", lanes=True)
@@ -59,6 +60,14 @@ class Lanes:
         """Queues the lanes whose time has come; answers when the next one wakes, if any."""
         _, following = await self._together.script(self._promote, keys=[], args=[now.timestamp(), limit])
         return datetime.fromtimestamp(float(following), UTC) if following else None
+
+    async def pauses(self, address: Address, *, now: datetime) -> tuple[str, datetime] | None:
+        """Why nothing is sent to `address` for a while, and until when; None when something is."""
+        for key in (keys.pause(keys.lane(address)), keys.pause(address.channel)):
+            why, left = await self._redis.get(key), int(await self._redis.pttl(key))
+            if why is not None and left > 0:
+                return str(why), now + timedelta(milliseconds=left)
+        return None
 
     async def look(self, serving: Serving, *, now: datetime, most: int = MOST_IN_BUNDLE) -> Ready | None:
         """At most `most` of what is ready now; None when nothing is, and the lane was left."""

@@ -3,10 +3,10 @@
 What waits to be sent stands in lanes, one an address: `lanes` serves them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 from redis.asyncio import Redis
@@ -15,12 +15,13 @@ from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.notes import Note
 from alertbot.alerts.plan import Trace
 from alertbot.store import keys
-from alertbot.store.codec import DELIVERY, dump
+from alertbot.store.codec import DELIVERY, STORY, dump
 from alertbot.store.digests import MOST_MARKS, MOST_NOTED, mark_rows, note_row
 from alertbot.store.events import UNDECIDED, Claim
 from alertbot.store.recent import NOTHING, Keepsake
 from alertbot.store.scripts import counted, script
 
+PAGE = 500
 MATCHERS = "matchers"
 NOTIFIERS = "notifiers"
 EDIT_DELAY = timedelta(seconds=5)
@@ -109,6 +110,36 @@ class Outbox:
         """What became of `story` by subscriber; under the empty name what holds for everybody."""
         answer = await self._redis.hgetall(keys.trail(story))
         return {str(name): TRACE.validate_json(trace) for name, trace in answer.items()}
+
+    async def trails(self, stories: Sequence[str], name: str = "") -> dict[str, tuple[Trace, Trace | None]]:
+        """What became of each of `stories` that was judged, for everybody and for the subscriber `name`."""
+        found: dict[str, tuple[Trace, Trace | None]] = {}
+        for start in range(0, len(stories), PAGE):
+            page = stories[start : start + PAGE]
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for story in page:
+                    pipe.hmget(keys.trail(story), ["", name])
+                answers = await pipe.execute()
+            for story, (everybody, own) in zip(page, answers, strict=True):
+                if everybody:
+                    mine = TRACE.validate_json(own) if own and name else None
+                    found[story] = TRACE.validate_json(everybody), mine
+        return found
+
+    async def several(self, ids: Iterable[str]) -> tuple[Kept, ...]:
+        """The deliveries of these ids, in their order; those not known (any more) are left out."""
+        return await self._all(ids)
+
+    async def unmatched(self, stories: Container[str]) -> bool:
+        """Whether one of `stories` was read from a source and waits to be judged."""
+        last = "-"
+        while True:
+            entries: Any = await self._redis.xrange(keys.STORIES, min=last, count=PAGE)
+            if any(STORY.validate_json(fields["story"]).id in stories for _, fields in entries):
+                return True
+            if len(entries) < PAGE:
+                return False
+            last = f"({entries[-1][0]}"
 
     async def waiting(self) -> tuple[Kept, ...]:
         """All that is to be sent, in the order of the lanes and within each of its time."""

@@ -5,7 +5,7 @@ of which only those that may hit are read. Both end with the retention.
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -128,6 +128,14 @@ class Recent:
                 STORY.validate_json(zlib.decompress(bodies[line.story])) for line in page if line.story in bodies
             )
         return tuple(found)
+
+    async def find(self, stories: Sequence[str], *, until: datetime, days: int) -> dict[str, Story]:
+        """Those of `stories` (ids) that were first seen in the `days` days that end at `until`, by id."""
+        found: dict[str, Story] = {}
+        for back in range(days + 1 if stories else 0):
+            for story, body in await self._bodies(_day(until - timedelta(days=back)), list(stories)):
+                found.setdefault(story, STORY.validate_json(zlib.decompress(body)))
+        return found
 
     async def _bodies(self, day: str, stories: list[str]) -> list[tuple[str, bytes]]:
         answer = await self._raw("HMGET", keys.recent_stories(day), *stories)

@@ -1,6 +1,6 @@
 """The sources and their polls: who may poll what, and what a poll changed. Edge."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -18,6 +18,7 @@ MOST_NOTICES = 20_000
 MOST_BELLS = 8
 BELL_SECONDS = 10
 LISTEN_SECONDS = 2.0
+PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,18 @@ class Sources:
         """The marks of a source: identity key to the day number it was last listed."""
         marks = await self._together.call("HGETALL", keys.source_seen(source_id))
         return {str(key): int(day) for key, day in marks.items()}
+
+    async def listing(self, key: str, sources: Sequence[str]) -> dict[str, int]:
+        """Which of `sources` (ids) have a mark of the identity key `key`, and what it says."""
+        found: dict[str, int] = {}
+        for start in range(0, len(sources), PAGE):
+            page = sources[start : start + PAGE]
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for source in page:
+                    pipe.hget(keys.source_seen(source), key)
+                marks = await pipe.execute()
+            found |= {source: int(mark) for source, mark in zip(page, marks, strict=True) if mark is not None}
+        return found
 
     async def commit_poll(self, claim: Claim, polled: Polled) -> bool:
         """Commits state, marks, stories and notice together; False, and nothing done, when the lease was lost."""

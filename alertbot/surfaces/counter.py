@@ -19,7 +19,7 @@ from alertbot.errors import SourceError
 from alertbot.language import language
 from alertbot.store.store import Store
 from alertbot.stories.source import Source
-from alertbot.surfaces.tracing import trace
+from alertbot.surfaces.tracing import explained
 
 COSTLY = (c.AddWatches, c.ShowExamples, c.ShowRefinements, c.Refine, c.Edit, c.AddSource, c.Import, c.Why)
 """What looks through stories, or fetches."""
@@ -90,7 +90,7 @@ class Counter:
         name = self._name(visitor)
         known = await self._store.subscribers.get(name) or self._newcomer(name, visitor)
         asked = needs(command, {watch.id: watch.query for watch in known.watches})
-        gathered = await self._gather(asked, visitor, known)
+        gathered = await self._gather(command, asked, visitor, known)
         decision = await self._commit(command, visitor, gathered)
         for effect in decision.effects:
             await self._do(effect, name)
@@ -136,10 +136,12 @@ class Counter:
             lang=language(visitor.lang).tag,
         )
 
-    async def _gather(self, asked: Needs, visitor: Visitor, known: Subscriber) -> Facts:
+    async def _gather(self, command: Command, asked: Needs, visitor: Visitor, known: Subscriber) -> Facts:
         previews = {query: await self._find_preview(query) for query in asked.previews}
         found = await self._found(asked.source_url) if asked.source_url and visitor.operator else ""
         now = self._clock()
+        alert = await self._alert(asked, visitor)
+        story = asked.story_url or (alert.url if alert and isinstance(command, c.Why) else "")
         may_change = not visitor.in_group or visitor.is_admin or visitor.operator or not known.admins_only
         return Facts(
             subscriber=known,
@@ -152,11 +154,11 @@ class Counter:
             is_admin=visitor.is_admin or visitor.operator,
             link=visitor.link,
             previews={query: preview for query, preview in previews.items() if preview},
-            alert=await self._alert(asked, visitor),
+            alert=alert,
             shared=await self._store.visits.shared(asked.shared) if asked.shared else None,
             sources=tuple(each.source for each in await self._store.sources.listed()) if asked.sources else (),
             found=found,
-            trace=await trace(self._store, asked.story_url, known, now=now) if asked.story_url else None,
+            account=await explained(self._store, story, known, now=now) if story else None,
         )
 
     async def _commit(self, command: Command, visitor: Visitor, gathered: Facts) -> Decision:

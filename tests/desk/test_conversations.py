@@ -5,18 +5,19 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from alertbot.alerts.account import Sought, account
 from alertbot.alerts.alert import Address
 from alertbot.alerts.quiet import QuietHours
 from alertbot.alerts.subscriber import MutedSource
 from alertbot.desk import command as c
 from alertbot.desk.decide import ANSWERS, CHANGES, needs
-from alertbot.desk.facts import AddThisSource, Example, ForgetThem, KeepShared, Needs, Preview, Trace
+from alertbot.desk.facts import AddThisSource, Example, ForgetThem, KeepShared, Needs, Preview
 from alertbot.desk.reply import Reply
 from alertbot.desk.watchlist import MOST_WATCHES
 from alertbot.desk.when import FOREVER
 from alertbot.stories.source import source_at
 from tests.made.desk import Visit, buttons, chat, text
-from tests.made.values import NOW, delivery
+from tests.made.values import NOW, delivery, subscriber
 
 EXAMPLE = Example(headline="Sovereign AI for all", url="https://e.org/1", outlet="The Example", published=NOW)
 PREVIEW = Preview(count=21, days=7, examples=(EXAMPLE,) * 6, exclude=("wind",), understood="sovereign near AI")
@@ -322,25 +323,17 @@ class TestAlerts:
             "The Example published it just now.",
         ]
 
-    @pytest.mark.parametrize(
-        ("trace", "end"),
-        [
-            ({"watches": ("Mistral",), "state": "sent"}, "You were told."),
-            ({"watches": ("Mistral",), "state": "retrying", "why": "busy"}, "It waits to be sent: busy."),
-            ({"watches": ("Mistral",), "state": "queued"}, "It waits to be sent."),
-            ({"watches": ("Mistral",), "state": "dead", "why": "blocked"}, "It could not be sent: blocked."),
-            ({"watches": ("Mistral",)}, "You were not told: it came before the watch, was too old, or was muted."),
-            ({}, "None of your watches matches it."),
-        ],
-    )
-    def test_why_by_url_tells_how_far_the_story_came(self, trace: dict[str, object], end: str) -> None:
+    def test_why_by_url_tells_how_far_the_story_came(self) -> None:
         desk = self.desk()
-        desk.facts["trace"] = Trace(
-            headline="H", url="https://e.org", outlet="E", published=NOW, seen=NOW, **trace
-        )  # type: ignore[arg-type]
-        said = text(desk.say("why https://e.org")).splitlines()
-        assert said[:2] == ["H", "E published it just now, and I read it just now."]
-        assert said[-1] == end
+        sought = Sought(
+            url="https://e.org/a-story", canonical="https://e.org/a-story", subscriber=subscriber(), sources=3
+        )
+        desk.facts["account"] = account(sought, now=NOW)
+        said = text(desk.say("why https://e.org/a-story")).splitlines()
+        assert said == [
+            "No source carried the story at https://e.org/a-story.",
+            "None of the 3 sources is of that site.",
+        ]
 
     def test_why_without_anything_says_how(self) -> None:
         assert text(visit().say("why")) == "Reply /why to an alert, or send /why https://…."

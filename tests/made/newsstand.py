@@ -12,13 +12,16 @@ from aiohttp import web
 class Newsstand:
     """`polls` counts how often the feed was fetched."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "The Example") -> None:
         self.polls = 0
         self.url = ""
-        self._items: list[tuple[str, str]] = []
+        self.title = title
+        self._items: list[tuple[str, str, str, datetime | None]] = []
 
-    def publish(self, title: str, text: str = "") -> None:
-        self._items.insert(0, (title, text))
+    def publish(self, title: str, text: str = "", *, url: str = "", published: datetime | None = None) -> None:
+        """Without a `url` the story has one with a number, without `published` it always came just now."""
+        number = len(self._items) + 1
+        self._items.insert(0, (title, text, url or f"https://news.example.com/{number}", published))
 
     async def feed(self, _: web.Request) -> web.Response:
         self.polls += 1
@@ -27,20 +30,20 @@ class Newsstand:
     def _rss(self) -> bytes:
         rss = Element("rss", version="2.0")
         channel = SubElement(rss, "channel")
-        SubElement(channel, "title").text = "The Example"
-        for number, (title, text) in enumerate(self._items):
+        SubElement(channel, "title").text = self.title
+        for title, text, url, published in self._items:
             item = SubElement(channel, "item")
             SubElement(item, "title").text = title
-            SubElement(item, "link").text = f"https://news.example.com/{len(self._items) - number}"
-            SubElement(item, "pubDate").text = format_datetime(datetime.now(UTC))
+            SubElement(item, "link").text = url
+            SubElement(item, "pubDate").text = format_datetime(published or datetime.now(UTC))
             SubElement(item, "description").text = text
         return bytes(tostring(rss, encoding="utf-8"))
 
 
 @asynccontextmanager
-async def newsstand() -> AsyncIterator[Newsstand]:
+async def newsstand(title: str = "The Example") -> AsyncIterator[Newsstand]:
     """A publisher on a free port."""
-    stand = Newsstand()
+    stand = Newsstand(title)
     app = web.Application()
     app.router.add_get("/feed", stand.feed)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

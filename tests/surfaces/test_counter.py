@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alertbot.alerts.alert import Address
-from alertbot.alerts.plan import delivery_id
+from alertbot.alerts.plan import Trace, delivery_id
 from alertbot.desk import command as c
 from alertbot.desk.action import decode
 from alertbot.desk.facts import Preview
@@ -14,8 +14,7 @@ from alertbot.desk.understand import understand
 from alertbot.errors import SourceError
 from alertbot.store.recent import keepsake
 from alertbot.store.store import Store
-from alertbot.stories.canonical import canonical_url
-from alertbot.stories.identity import digest
+from alertbot.stories.identity import digest, url_key
 from alertbot.stories.source import Source, source_at
 from alertbot.surfaces.counter import MOST_COSTLY, Counter, House, Visitor
 from tests.made.desk import button, text
@@ -173,15 +172,24 @@ async def test_why_by_url_finds_a_story_of_the_last_days_by_any_form_of_its_addr
     source = source_at("https://news.example.com/feed")
     await store.sources.add(source, now=NOW)
     url = "https://news.example.com/mistral"
-    made = replace(story(), id=digest(source.id, f"u:{digest(canonical_url(url))}"), source=source.id, url=url)
+    made = replace(story(), id=digest(source.id, url_key(url)), source=source.id, url=url)
     sent = delivery(to="4242", channel="telegram")
-    sent = replace(sent, id=delivery_id(made.id, "telegram:4242", CHAT))
+    sent = replace(sent, id=delivery_id(made.id, "telegram:4242", CHAT), alert=replace(sent.alert, story=made.id))
     await store.outbox.commit_match(
-        "0-1", [sent], keep=keepsake(made, event=made.id, retention=timedelta(days=14)), now=NOW
+        "0-1",
+        [sent],
+        story=made.id,
+        traces=[
+            Trace(subscriber="", reason="planned", event=made.id, kind="new", at=NOW),
+            Trace(subscriber="telegram:4242", reason="planned", watches=("data center",), deliveries=(sent.id,)),
+        ],
+        keep=keepsake(made, event=made.id, retention=timedelta(days=14)),
+        now=NOW,
     )
-    assert "None of your watches matches it." in text(await say(store, f"why {url}?utm_source=rss"))
-    await say(store, 'watch "data center"')
+    await say(store, "watch data center, Boeing")
     said = text(await say(store, f"why {url}?utm_source=rss"))
     assert "The money pays for a data center near Paris." in said
-    assert "It waits to be sent" in said
-    assert "I have not seen" in text(await say(store, "why https://news.example.com/other"))
+    assert "Watch Boeing missed: Boeing is not in it." in said
+    assert "It waits to be sent by telegram." in said
+    assert sent.id not in said
+    assert "No source carried" in text(await say(store, "why https://news.example.com/other"))
