@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from aiohttp import web
+from babel import negotiate_locale
 
 from alertbot.alerts.reader import UNSUBSCRIBED, Purpose, Reader
 from alertbot.channels.email.digest import render_digest
 from alertbot.channels.email.links import Links
 from alertbot.channels.email.page import document
+from alertbot.language import Language, language, languages
 from alertbot.store.store import Store
 
 HEADERS = {
@@ -23,7 +25,7 @@ HEADERS = {
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
     ),
 }
-Answer = Callable[[web.Request, Reader], Awaitable[web.Response]]
+Answer = Callable[[web.Request, Reader, Language], Awaitable[web.Response]]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
@@ -41,7 +43,7 @@ def routes(store: Store) -> list[web.RouteDef]:
 
 
 class Pages:
-    """Each page is one short question or one plain answer."""
+    """Each page is one short question or one plain answer, in the language of the reader's messages."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -52,57 +54,94 @@ class Pages:
 
         async def handle(request: web.Request) -> web.Response:
             reader = await self._readers.reader(purpose, request.match_info["token"])
-            return await answer(request, reader) if reader else _unknown()
+            if reader is None:
+                return _unknown(request)
+            return await answer(request, reader, await self._words(request, reader))
 
         return handle
 
-    async def ask_to_stop(self, request: web.Request, reader: Reader) -> web.Response:
+    async def ask_to_stop(self, request: web.Request, reader: Reader, words: Language) -> web.Response:
         if await self._readers.stopped(reader) == UNSUBSCRIBED:
-            return _stopped(request, reader)
-        said = f"Shall alertbot stop writing to {reader.address} about the watches of {reader.subscriber}?"
-        return _page("Unsubscribe", said, button="Unsubscribe", action=request.path)
+            return _stopped(request, reader, words)
+        said = words.say(
+            "Shall alertbot stop writing to {address} about the watches of {subscriber}?", **_named(reader)
+        )
+        title = words.say("Unsubscribe")
+        return _page(words, title, said, button=title, action=request.path)
 
-    async def stop(self, request: web.Request, reader: Reader) -> web.Response:
+    async def stop(self, request: web.Request, reader: Reader, words: Language) -> web.Response:
         await self._readers.stop(reader, UNSUBSCRIBED)
-        return _stopped(request, reader)
+        return _stopped(request, reader, words)
 
-    async def undo(self, _: web.Request, reader: Reader) -> web.Response:
+    async def undo(self, _: web.Request, reader: Reader, words: Language) -> web.Response:
         if await self._readers.stopped(reader) == UNSUBSCRIBED:
             await self._readers.resume(reader)
-        return _page("You are subscribed again", f"alertbot writes to {reader.address} as before.")
+        said = words.say("alertbot writes to {address} as before.", address=reader.address)
+        return _page(words, words.say("You are subscribed again"), said)
 
-    async def ask_to_confirm(self, request: web.Request, reader: Reader) -> web.Response:
-        said = f"Do you want to get news about the watches of {reader.subscriber} at {reader.address}?"
-        return _page("Confirm your address", said, button="Yes, write to me", action=request.path)
+    async def ask_to_confirm(self, request: web.Request, reader: Reader, words: Language) -> web.Response:
+        said = words.say(
+            "Do you want to get news about the watches of {subscriber} at {address}?", **_named(reader)
+        )
+        button = words.say("Yes, write to me")
+        return _page(words, words.say("Confirm your address"), said, button=button, action=request.path)
 
-    async def confirm(self, _: web.Request, reader: Reader) -> web.Response:
+    async def confirm(self, _: web.Request, reader: Reader, words: Language) -> web.Response:
         await self._readers.confirm(reader)
         if await self._readers.stopped(reader):
-            return _page("Nothing was changed", f"{reader.address} was unsubscribed since this link was sent.")
-        return _page("Thank you", f"alertbot now writes to {reader.address}; every message has a way to stop it.")
+            said = words.say("{address} was unsubscribed since this link was sent.", address=reader.address)
+            return _page(words, words.say("Nothing was changed"), said)
+        said = words.say(
+            "alertbot now writes to {address}; every message has a way to stop it.", address=reader.address
+        )
+        return _page(words, words.say("Thank you"), said)
 
     async def summary(self, request: web.Request) -> web.Response:
         parts = await self._readers.parts("digest", request.match_info["token"])
         kept = await self._store.outbox.get(parts[0]) if parts else None
         if kept is None or kept.delivery.digest is None:
-            return _unknown()
+            return _unknown(request)
         return _html(render_digest(kept.delivery.digest, Links(), whole=True).html)
 
+    async def _words(self, request: web.Request, reader: Reader) -> Language:
+        subscriber = await self._store.subscribers.get(reader.subscriber)
+        return language(subscriber.lang) if subscriber else _asked_for(request)
 
-def _stopped(request: web.Request, reader: Reader) -> web.Response:
-    said = f"alertbot does not write to {reader.address} about the watches of {reader.subscriber} any more."
-    return _page("You are unsubscribed", said, button="Undo", action=f"{request.path}/undo")
+
+def _stopped(request: web.Request, reader: Reader, words: Language) -> web.Response:
+    said = words.say(
+        "alertbot does not write to {address} about the watches of {subscriber} any more.", **_named(reader)
+    )
+    title = words.say("You are unsubscribed")
+    return _page(words, title, said, button=words.say("Undo"), action=f"{request.path}/undo")
 
 
-def _unknown() -> web.Response:
-    said = "This link is not one of ours, or what it led to is too old to be kept."
-    return _page("There is nothing here", said, status=HTTPStatus.NOT_FOUND)
+def _unknown(request: web.Request) -> web.Response:
+    words = _asked_for(request)
+    said = words.say("This link is not one of ours, or what it led to is too old to be kept.")
+    return _page(words, words.say("There is nothing here"), said, status=HTTPStatus.NOT_FOUND)
+
+
+def _asked_for(request: web.Request) -> Language:
+    """The first language the browser asks for that there is."""
+    wanted = [each.split(";")[0].strip() for each in request.headers.get("Accept-Language", "").split(",")]
+    return language(negotiate_locale(wanted, languages(), sep="-") or "en")
+
+
+def _named(reader: Reader) -> dict[str, str]:
+    return {"address": reader.address, "subscriber": reader.subscriber}
 
 
 def _page(
-    title: str, said: str, *, button: str = "", action: str = "", status: HTTPStatus = HTTPStatus.OK
+    words: Language,
+    title: str,
+    said: str,
+    *,
+    button: str = "",
+    action: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
 ) -> web.Response:
-    shown = {"lang": "en", "subject": title, "said": said, "button": button, "action": action}
+    shown = {"lang": words.tag, "subject": title, "said": said, "button": button, "action": action}
     return _html(document("notice.html", **shown), status)
 
 

@@ -138,6 +138,18 @@ async def test_what_a_page_shows_is_text(store: Store) -> None:
         assert "<script" not in await (await client.get(f"/unsubscribe/{hostile}")).text()
 
 
+async def test_the_pages_speak_the_language_of_the_messages(store: Store) -> None:
+    await store.subscribers.provision([replace(DESK, lang="fr")])
+    async with pages(store) as client:
+        asked = await (await client.get(await path(store))).text()
+        assert '<html lang="fr">' in asked
+        assert "Se désabonner" in asked
+        assert "Vous êtes désabonné" in await (await client.post(await path(store))).text()
+        unknown = await client.get("/unsubscribe/x", headers={"Accept-Language": "xx, fr-CA;q=0.8, en;q=0.5"})
+        assert "Il n’y a rien ici" in await unknown.text()
+        assert "There is nothing here" in await (await client.get("/digest/x")).text()
+
+
 async def test_who_was_forgotten_cannot_be_brought_back_by_an_old_link(store: Store) -> None:
     async with pages(store) as client:
         assert (await client.post(await path(store))).status == 200

@@ -71,8 +71,8 @@ def _title(bundle: Bundle) -> Iterator[str]:
     """Above the first piece of a bundle."""
     if bundle.piece.number == 1:
         words, size = language(bundle.members[0].lang), bundle.piece.size
-        one, many = "One story while you were away", "{count} stories while you were away"
-        yield f"<b>{words.many(size, one, many)}</b>"
+        title = words.many(size, "One story while you were away", "{count} stories while you were away")
+        yield f"<b>{title}</b>"
 
 
 def render_digest(digest: Digest) -> list[str]:
