@@ -11,6 +11,7 @@ from alertbot.alerts.account import Account
 from alertbot.alerts.alert import Alert, Passage
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.desk.reply import Reply
+from alertbot.errors import SourceError
 from alertbot.language import Language
 from alertbot.stories.source import Source
 
@@ -59,7 +60,7 @@ class Facts:
     """Who asks, when, and what was gathered for it.
 
     `subscriber` is a fresh one for a chat that never spoke before. `previews` are by query. `found`
-    is the source behind a URL someone wants to add, or one sentence that says why there is none.
+    is the source behind a URL someone wants to add, or why there is none.
     `link` makes a link that carries a word into a new chat; it holds one `{word}`, and is empty where
     the surface has none. `served` is False where the operator serves only whom he provisioned.
     """
@@ -77,7 +78,7 @@ class Facts:
     alert: Alert | None = None
     shared: tuple[str, ...] | None = None
     sources: tuple[Source, ...] = ()
-    found: Source | str = ""
+    found: Source | SourceError | None = None
     account: Account | None = None
 
 

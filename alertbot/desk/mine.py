@@ -63,7 +63,7 @@ def take_in(command: c.Import, facts: Facts) -> Decision:
         try:
             queries += [query.text for query in parse_watches(text)]
         except QueryError as error:
-            unread.append(str(error))
+            unread.append(facts.words.tell(error.sentence))
     return _taken(tuple(queries), tuple(unread), facts, command.text)
 
 

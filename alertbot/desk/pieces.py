@@ -9,7 +9,7 @@ from alertbot.desk.action import encode
 from alertbot.desk.facts import Decision, Example, Facts, Preview
 from alertbot.desk.reply import Button, Paragraph, Piece, Reply, Row, line, lines, link, quoted
 from alertbot.desk.when import FOREVER
-from alertbot.errors import QueryError
+from alertbot.errors import AlertbotError
 from alertbot.language import Language
 
 LONGEST_LABEL = 40
@@ -58,8 +58,9 @@ def a_story(shown: Example, facts: Facts) -> Iterator[Paragraph]:
         yield quoted(shown.passage.text, shown.passage.marks)
 
 
-def refused(error: QueryError) -> Paragraph:
-    return Paragraph(pieces=(Piece(text=f"{error}."),))
+def refused(error: AlertbotError, words: Language) -> Paragraph:
+    """What an error says, in the language of who caused it."""
+    return Paragraph(pieces=(Piece(text=f"{words.tell(error.sentence)}."),))
 
 
 def gone(facts: Facts) -> Decision:

@@ -3,8 +3,9 @@
 from alertbot.desk import command as c
 from alertbot.desk.action import encode
 from alertbot.desk.facts import AddThisSource, Decision, Facts
-from alertbot.desk.pieces import answer
+from alertbot.desk.pieces import answer, refused
 from alertbot.desk.reply import Button, Paragraph, Piece, Reply, Row, bold, line, lines, link, typed
+from alertbot.errors import SourceError
 from alertbot.stories.source import Source
 
 PAGE = 15
@@ -30,8 +31,10 @@ def show(command: c.ShowSources, facts: Facts) -> Decision:
 def add(command: c.AddSource, facts: Facts) -> Decision:
     if not facts.may_add_sources:
         return answer(line(facts.words, "Only those the operator named may add sources; please ask the operator."))
-    if isinstance(facts.found, str):
-        return answer(Paragraph(pieces=(Piece(text=facts.found or "There is no feed at that address."),)))
+    if facts.found is None:
+        return answer(line(facts.words, "There is no feed at that address."))
+    if isinstance(facts.found, SourceError):
+        return answer(refused(facts.found, facts.words))
     if any(each.id == facts.found.id for each in facts.sources):
         return answer(line(facts.words, "{source} is a source already.", source=bold(_name(facts.found))))
     text = line(

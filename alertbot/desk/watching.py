@@ -22,7 +22,7 @@ def add(command: c.AddWatches, facts: Facts) -> Decision:
     try:
         queries = [query.text for query in parse_watches(command.text)]
     except QueryError as error:
-        return Decision(reply=Reply(paragraphs=(refused(error),)))
+        return Decision(reply=Reply(paragraphs=(refused(error, facts.words),)))
     batch = batch_of(facts.now, "added")
     subscriber, added = watchlist.add(facts.subscriber, queries, batch)
     if not added:
@@ -105,7 +105,7 @@ def _exchanged(watch: Watch, text: str, facts: Facts) -> Decision:
     try:
         queries = parse_watches(text)
     except QueryError as error:
-        return Decision(reply=Reply(paragraphs=(refused(error),)))
+        return Decision(reply=Reply(paragraphs=(refused(error, facts.words),)))
     if len(queries) != 1:
         text_ = line(facts.words, "That is several watches; send them with {example}.", example=typed("watch"))
         return Decision(reply=Reply(paragraphs=(text_,)))

@@ -16,6 +16,8 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from alertbot.errors import Sentence
+
 MINUTE = timedelta(minutes=1)
 
 
@@ -37,6 +39,15 @@ class Language:
 
     def say(self, text: str, /, **values: object) -> str:
         return self.template(text).format(**values)
+
+    def tell(self, sentence: Sentence) -> str:
+        """A sentence that was made where no language is known, such as an error's."""
+        said = self.template(sentence.text)
+        values = {
+            name: self.tell(value) if isinstance(value, Sentence) else value
+            for name, value in sentence.values.items()
+        }
+        return said.format(**values) if values else said
 
     def many(self, count: int, one: str, other: str, /, **values: object) -> str:
         """The form for `count`, which is also the value `{count}`."""

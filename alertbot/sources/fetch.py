@@ -17,7 +17,7 @@ from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
 from yarl import URL
 
 from alertbot import __version__
-from alertbot.errors import SourceError
+from alertbot.errors import SourceError, sentence
 from alertbot.sources import headers
 from alertbot.sources.body import BrokenError, TooBigError, body_for
 from alertbot.sources.guard import Guard, Network
@@ -154,7 +154,9 @@ class Fetcher:
                 at = _next(url, at, response.headers["Location"])
                 permanent = permanent and response.status in PERMANENT
             if at in visited or len(visited) > self._limits.redirects:
-                raise SourceError(f"{shown(url)} redirects in a circle or too often", kind="redirects")
+                raise SourceError(
+                    sentence("{url} redirects in a circle or too often", url=shown(url)), kind="redirects"
+                )
             visited.add(at)
             moved = str(at) if permanent else moved
 
@@ -194,7 +196,9 @@ class Fetcher:
         encoding = response.headers.get("Content-Encoding", "")
         body = body_for(encoding, self._limits.body_bytes)
         if body is None:
-            raise SourceError(f"{shown(url)} answers in an encoding nobody asked for", kind="bad-encoding")
+            raise SourceError(
+                sentence("{url} answers in an encoding nobody asked for", url=shown(url)), kind="bad-encoding"
+            )
         try:
             if (response.content_length or 0) > self._limits.body_bytes:
                 raise TooBigError
@@ -209,15 +213,17 @@ class Fetcher:
                 return body.whole()
         except TooBigError as error:
             most = self._limits.body_bytes // (1024 * 1024)
-            raise SourceError(f"{shown(url)} is larger than {most} MB", kind="too-big") from error
+            raise SourceError(
+                sentence("{url} is larger than {most} MB", url=shown(url), most=most), kind="too-big"
+            ) from error
         except BrokenError as error:
-            raise SourceError(f"{shown(url)} cannot be unpacked", kind="bad-encoding") from error
+            raise SourceError(sentence("{url} cannot be unpacked", url=shown(url)), kind="bad-encoding") from error
 
 
 def _address(url: str) -> URL:
     at = URL(url)
     if at.scheme not in ("http", "https") or not at.host:
-        raise SourceError(f"{shown(url)} is not an http or https address", kind="bad-address")
+        raise SourceError(sentence("{url} is not an http or https address", url=shown(url)), kind="bad-address")
     return at
 
 
@@ -225,7 +231,9 @@ def _next(url: str, at: URL, location: str) -> URL:
     """Where a redirect leads. Credentials go along only to the same origin."""
     target = at.join(URL(location)).with_fragment(None)
     if target.scheme not in ("http", "https") or not target.host:
-        raise SourceError(f"{shown(url)} redirects to what is not an http or https address", kind="refused")
+        raise SourceError(
+            sentence("{url} redirects to what is not an http or https address", url=shown(url)), kind="refused"
+        )
     if at.user is not None and target.user is None and target.origin() == at.origin():
         target = target.with_user(at.user).with_password(at.password)
     return target

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from alertbot.errors import SourceError
+from alertbot.errors import SourceError, sentence
 from alertbot.sources.discover import discover, known_feeds
 from alertbot.sources.fetch import Fetched, Fetcher, NotModified
 from alertbot.sources.links import shown
@@ -32,7 +32,7 @@ async def find_feed(url: str, fetcher: Fetcher, parser: Parser) -> Found:
     async def look(at: str) -> tuple[Fetched, Feed | SourceError]:
         fetched = await fetcher.get(at)
         if isinstance(fetched, NotModified):  # nothing was asked that could be answered so
-            raise SourceError(f"{shown(at)} answers 304 to a first visit", kind="status")
+            raise SourceError(sentence("{url} answers 304 to a first visit", url=shown(at)), kind="status")
         try:
             feed = await parser.read(fetched.body, url=fetched.url, content_type=fetched.content_type)
         except SourceError as error:
@@ -55,13 +55,18 @@ async def choose(url: str, look: Look) -> Found:
     fetched, read = await look(url)
     if isinstance(read, Feed):
         if not read.entries:
-            raise SourceError(f"{shown(url)} is a feed without stories; try again when it has some", kind="empty")
+            raise SourceError(
+                sentence("{url} is a feed without stories; try again when it has some", url=shown(url)),
+                kind="empty",
+            )
         return Found(url=url, feed=read)
     for candidate in [link for link in discover(fetched.body, fetched.url) if link not in first][:MOST_TRIES]:
         found = await _try(candidate, look)
         if found is not None:
             return found
-    raise SourceError(f"{shown(url)} leads to no feed with stories; give the address of a feed", kind="no-feed")
+    raise SourceError(
+        sentence("{url} leads to no feed with stories; give the address of a feed", url=shown(url)), kind="no-feed"
+    )
 
 
 async def _try(url: str, look: Look) -> Found | None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from alertbot.errors import SourceError
+from alertbot.errors import Sentence, SourceError, sentence
 from alertbot.sources.dates import moment
 from alertbot.sources.judge import language
 from alertbot.sources.links import absolute, shown
@@ -19,9 +19,9 @@ def read_json(body: bytes, *, url: str) -> Feed:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise _refused(url, "is JSON that cannot be read") from error
+        raise _refused(url, sentence("{url} is JSON that cannot be read")) from error
     if not isinstance(document, dict) or VERSION not in str(document.get("version", "")):
-        raise _refused(url, "is JSON, but not a JSON Feed")
+        raise _refused(url, sentence("{url} is JSON, but not a JSON Feed"))
     items = document.get("items")
     lang = language(document.get("language"))
     listed = items if isinstance(items, list) else []
@@ -61,5 +61,5 @@ def _text(item: dict[str, Any], name: str) -> str:
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def _refused(url: str, what: str) -> SourceError:
-    return SourceError(f"{shown(url)} {what}", kind="not-a-feed")
+def _refused(url: str, what: Sentence) -> SourceError:
+    return SourceError(what.about(url=shown(url)), kind="not-a-feed")

@@ -8,7 +8,7 @@ on one sets a deadline around it.
 
 import re
 
-from alertbot.errors import SourceError
+from alertbot.errors import Sentence, SourceError, sentence
 from alertbot.sources.jsonfeed import read_json
 from alertbot.sources.judge import read_xml
 from alertbot.sources.links import shown
@@ -28,7 +28,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", known: Known = 
     """
     start = body[:4096].lstrip(BLANK)
     if not start:
-        raise _not_a_feed(url, "is empty; check the address")
+        raise _not_a_feed(url, sentence("{url} is empty; check the address"))
     try:
         if start.startswith((b"{", b"[")):
             return read_json(body, url=url)
@@ -38,14 +38,15 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", known: Known = 
     except SourceError:
         raise
     except Exception as error:  # parsers fail in as many ways as feeds do
-        raise _not_a_feed(url, f"cannot be read as a feed ({type(error).__name__})") from error
-    if feed is None:
-        page = WEB_PAGE.search(start)
         raise _not_a_feed(
-            url, "is a web page, not a feed; give the address of its feed" if page else "is not a feed"
-        )
+            url, sentence("{url} cannot be read as a feed ({fault})", fault=type(error).__name__)
+        ) from error
+    if feed is None:
+        if WEB_PAGE.search(start):
+            raise _not_a_feed(url, sentence("{url} is a web page, not a feed; give the address of its feed"))
+        raise _not_a_feed(url, sentence("{url} is not a feed"))
     return feed
 
 
-def _not_a_feed(url: str, what: str) -> SourceError:
-    return SourceError(f"{shown(url)} {what}", kind="not-a-feed")
+def _not_a_feed(url: str, what: Sentence) -> SourceError:
+    return SourceError(what.about(url=shown(url)), kind="not-a-feed")

@@ -17,7 +17,7 @@ from typing import Final, Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from alertbot.errors import SourceError
+from alertbot.errors import Sentence, SourceError, sentence
 from alertbot.sources.links import shown
 from alertbot.sources.parse import parse_feed
 from alertbot.stories.identity import identity_keys
@@ -80,27 +80,31 @@ class Parser:
             async with asyncio.timeout(PATIENCE_SECONDS), self._slow_turn:
                 return await self._run(self._slow, self._slow_seconds, job)
         except TimeoutError as error:
-            raise SourceError(f"{shown(url)} takes too long to read", kind="parse-timeout") from error
+            raise SourceError(
+                sentence("{url} takes too long to read", url=shown(url)), kind="parse-timeout"
+            ) from error
 
     async def _run(self, pool: ProcessPool, seconds: float, job: Job) -> Feed:
         try:
             found = await asyncio.wrap_future(pool.schedule(_parse, args=job, timeout=seconds))
         except (ProcessExpired, MemoryError) as error:
-            raise SourceError(f"{shown(job[1])} breaks the parser", kind="parser-died") from error
+            raise SourceError(
+                sentence("{url} breaks the parser", url=shown(job[1])), kind="parser-died"
+            ) from error
         if isinstance(found, Feed):
             return found
         message, kind = found
         raise SourceError(message, kind=kind)
 
 
-def _parse(body: bytes, url: str, content_type: str, known: Known | None) -> Feed | tuple[str, str]:
+def _parse(body: bytes, url: str, content_type: str, known: Known | None) -> Feed | tuple[Sentence, str]:
     """The feed, or the words and the kind of what is wrong with it: those travel between processes."""
     try:
         if known is None:
             return parse_feed(body, url=url, content_type=content_type)
         return parse_feed(body, url=url, content_type=content_type, known=known)
     except SourceError as error:
-        return str(error), error.kind
+        return error.sentence, error.kind
 
 
 def confine(niceness: int) -> None:

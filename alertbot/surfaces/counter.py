@@ -138,7 +138,7 @@ class Counter:
 
     async def _gather(self, command: Command, asked: Needs, visitor: Visitor, known: Subscriber) -> Facts:
         previews = {query: await self._find_preview(query) for query in asked.previews}
-        found = await self._found(asked.source_url) if asked.source_url and visitor.operator else ""
+        found = await self._found(asked.source_url) if asked.source_url and visitor.operator else None
         now = self._clock()
         alert = await self._alert(asked, visitor)
         story = asked.story_url or (alert.url if alert and isinstance(command, c.Why) else "")
@@ -184,11 +184,11 @@ class Counter:
             return None
         return kept.delivery.alert
 
-    async def _found(self, url: str) -> Source | str:
+    async def _found(self, url: str) -> Source | SourceError:
         try:
             return await self._find_source(url)
         except SourceError as error:
-            return f"{error}."
+            return error
 
     async def _do(self, effect: Effect, name: str) -> None:
         match effect:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from alertbot.desk.facts import Preview
-from alertbot.errors import SourceError
+from alertbot.errors import SourceError, sentence
 from alertbot.settings import provision
 from alertbot.settings.load import Settings
 from alertbot.sources.discover import address_of
@@ -40,7 +40,9 @@ async def open_counter(
         async def find_source(url: str) -> Source:
             address = address_of(url)
             if not address:
-                raise SourceError(f"{shown(url)} is not an http or https address", kind="address")
+                raise SourceError(
+                    sentence("{url} is not an http or https address", url=shown(url)), kind="address"
+                )
             found = await find_feed(address, fetcher, parser)
             return source_at(found.url, name=found.feed.title, origin="added")
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NoReturn
 
-from alertbot.errors import QueryError
+from alertbot.errors import QueryError, Sentence, sentence
 from alertbot.watches import terms
 from alertbot.watches.nodes import (
     And,
@@ -101,10 +101,15 @@ def parse_watches(text: str) -> tuple[Query, ...]:
     found = [piece.strip() for piece in _watches(text.translate(_ALIKE))]
     typed = [piece for piece in found if piece]
     if not typed:
-        raise QueryError("I could not read an empty watch: type a word such as mistral", query="", position=0)
+        empty = sentence("I could not read an empty watch: type a word such as mistral")
+        raise QueryError(empty, query="", position=0)
     if len(typed) > MAX_WATCHES:
-        mend = f"at most {MAX_WATCHES} watches can be added at once, these are {len(typed)}"
-        raise QueryError(f"I could not read that many watches: {mend}", query=typed[0], position=0)
+        many = sentence(
+            "I could not read that many watches: at most {most} watches can be added at once, these are {count}",
+            most=MAX_WATCHES,
+            count=len(typed),
+        )
+        raise QueryError(many, query=typed[0], position=0)
     return tuple(parse(piece) for piece in typed)
 
 
@@ -113,14 +118,18 @@ def parse(text: str) -> Query:
     typed = text.strip()
     if len(typed) > MAX_CHARACTERS:
         short = typed[:40] + "…"
-        raise _error(short, 0, f"a watch has at most {MAX_CHARACTERS} characters; split it with commas")
+        raise _error(
+            short, 0, sentence("a watch has at most {most} characters; split it with commas", most=MAX_CHARACTERS)
+        )
     if _SURROGATE.search(typed):
-        raise _error(_SURROGATE.sub("?", typed), 0, "it holds half a character; type it again")
+        raise _error(_SURROGATE.sub("?", typed), 0, sentence("it holds half a character; type it again"))
     node = _plain(typed)
     if node is not None:
         return Query(text=" ".join(typed.split()), node=node)
     if "," in typed.translate(_ALIKE) and len(several := [*_watches(typed.translate(_ALIKE))]) > 1:
-        raise _error(typed, len(several[0]), "a comma separates watches; put it in quotes or make two of it")
+        raise _error(
+            typed, len(several[0]), sentence("a comma separates watches; put it in quotes or make two of it")
+        )
     return Query(text=" ".join(typed.split()), node=_Reader(typed).read())
 
 
@@ -141,8 +150,9 @@ def _plain(typed: str) -> Node | None:
     return None
 
 
-def _error(typed: str, position: int, mend: str) -> QueryError:
-    return QueryError(f'I could not read "{typed}": {mend}', query=typed, position=position)
+def _error(typed: str, position: int, mend: Sentence) -> QueryError:
+    said = sentence('I could not read "{query}": {mend}', query=typed, mend=mend)
+    return QueryError(said, query=typed, position=position)
 
 
 def _watches(text: str) -> Iterator[str]:
@@ -169,10 +179,12 @@ class _Reader:
 
     def read(self) -> Node:
         if not self._pieces:
-            self._fail(0, "type a word such as mistral")
+            self._fail(0, sentence("type a word such as mistral"))
         node = self._either()
         if self._at < len(self._pieces):  # only a ) can be left
-            self._fail(self._pieces[self._at].start, "there is a ) without its (; remove it or add the (")
+            self._fail(
+                self._pieces[self._at].start, sentence("there is a ) without its (; remove it or add the (")
+            )
         reason = nonsense(node)
         if reason:
             self._fail(0, reason)
@@ -201,7 +213,7 @@ class _Reader:
         self._at += 1
         return piece
 
-    def _fail(self, position: int, mend: str) -> NoReturn:
+    def _fail(self, position: int, mend: Sentence) -> NoReturn:
         raise _error(self._typed, position, mend)
 
     def _either(self) -> Node:
@@ -238,27 +250,27 @@ class _Reader:
         before = self._pieces[self._at - 1] if self._at else None
         after = self._next()
         if before is not None and before.kind in ("AND", "OR", "NOT", "NEAR"):
-            self._fail(before.start, f"something must follow {before.text}")
+            self._fail(before.start, sentence("something must follow {sign}", sign=before.text))
         if before is not None and before.kind == "minus":
-            self._fail(before.start, "something must follow -")
+            self._fail(before.start, sentence("something must follow {sign}", sign="-"))
         if before is not None and before.kind == "field":
-            self._fail(before.start, f"something must follow {before.text}")
+            self._fail(before.start, sentence("something must follow {sign}", sign=before.text))
         if before is not None and before.kind == "open":
             mend = (
-                "something must stand between ( and )"
+                sentence("something must stand between ( and )")
                 if after and after.kind == "close"
-                else "the ( must be closed with )"
+                else sentence("the ( must be closed with )")
             )
             self._fail(before.start, mend if after is None or after.kind == "close" else self._before(after))
         if after is not None and after.kind == "close":
-            self._fail(after.start, "there is a ) without its (; remove it or add the (")
+            self._fail(after.start, sentence("there is a ) without its (; remove it or add the ("))
         if after is not None:
             self._fail(after.start, self._before(after))
-        self._fail(0, "type a word such as mistral")
+        self._fail(0, sentence("type a word such as mistral"))
 
     @staticmethod
-    def _before(piece: Piece) -> str:
-        return f"something must stand before {piece.text}"
+    def _before(piece: Piece) -> Sentence:
+        return sentence("something must stand before {sign}", sign=piece.text)
 
     def _item(self) -> Node:
         sign = self._take("NOT", "minus")
@@ -286,7 +298,7 @@ class _Reader:
                 "minus",
                 "close",
             ):
-                self._fail(near.start, f"something must follow {near.text}")
+                self._fail(near.start, sentence("something must follow {sign}", sign=near.text))
             right = self._operand()
             pairs.append(self._pair(near, left, right, most))
             left = right
@@ -295,9 +307,9 @@ class _Reader:
     def _apart(self, near: Piece) -> int:
         number = near.text[5:]
         if not number.isdigit():
-            self._fail(near.start, "NEAR needs a number of words, as in NEAR/5")
+            self._fail(near.start, sentence("NEAR needs a number of words, as in NEAR/5"))
         if not 1 <= int(number) <= MAX_APART:
-            self._fail(near.start, f"the number after NEAR/ is from 1 to {MAX_APART}")
+            self._fail(near.start, sentence("the number after NEAR/ is from 1 to {most}", most=MAX_APART))
         return int(number)
 
     def _pair(self, near: Piece, left: Node, right: Node, most: int) -> Node:
@@ -307,7 +319,10 @@ class _Reader:
             several = node.nodes if isinstance(node, Or) else (node,)
             offered = [each for each in several if isinstance(each, Word | Phrase | Verbatim | Prefix)]
             if len(offered) < len(several):
-                self._fail(near.start, f"{near.text} stands between words, phrases or (a OR b) groups of them")
+                self._fail(
+                    near.start,
+                    sentence("{near} stands between words, phrases or (a OR b) groups of them", near=near.text),
+                )
             sides.append(offered)
         self._count(near, len(sides[0]) * len(sides[1]))
         return either(tuple(Near(first, second, most) for first in sides[0] for second in sides[1]))
@@ -328,7 +343,7 @@ class _Reader:
         self._dive(opened)
         node = self._either()
         if not self._take("close"):
-            self._fail(opened.start, "the ( must be closed with )")
+            self._fail(opened.start, sentence("the ( must be closed with )"))
         self._depth -= 1
         return node
 
@@ -342,7 +357,7 @@ class _Reader:
         said = name.text.lower().rstrip(":")
         value = self._next()
         if value is None or value.kind in ("close", "AND", "OR", "NOT", "NEAR", "minus"):
-            self._fail(name.start, f"something must follow {name.text}")
+            self._fail(name.start, sentence("something must follow {sign}", sign=name.text))
         if said == "title":
             self._dive(name)
             node = self._operand()
@@ -350,7 +365,7 @@ class _Reader:
             return self._titled(name, node)
         self._at += 1
         if value.kind not in ("word", "phrase"):
-            self._fail(value.start, f"{said}: takes one word or one phrase in quotes")
+            self._fail(value.start, sentence("{field}: takes one word or one phrase in quotes", field=said))
         self._count(value, 1)
         try:
             return terms.origin(said, value.kind, value.text)
@@ -359,19 +374,28 @@ class _Reader:
 
     def _titled(self, name: Piece, node: Node) -> Node:
         if any(isinstance(each, Source | Site | Lang) for each in parts(node)):
-            self._fail(name.start, "title: takes words and phrases; write source:, site: and lang: outside of it")
+            self._fail(
+                name.start,
+                sentence("title: takes words and phrases; write source:, site: and lang: outside of it"),
+            )
         return node if isinstance(node, Title) else Title(node)
 
     def _dive(self, piece: Piece) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            self._fail(piece.start, f"it is nested more than {MAX_DEPTH} deep; make several watches of it")
+            self._fail(
+                piece.start,
+                sentence("it is nested more than {most} deep; make several watches of it", most=MAX_DEPTH),
+            )
 
     def _count(self, piece: Piece, more: int) -> None:
         self._terms += more
         if self._terms > MAX_TERMS:
             self._fail(
-                piece.start, f"a watch has at most {MAX_TERMS} words and phrases; make several watches of it"
+                piece.start,
+                sentence(
+                    "a watch has at most {most} words and phrases; make several watches of it", most=MAX_TERMS
+                ),
             )
 
 

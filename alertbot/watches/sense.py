@@ -1,12 +1,13 @@
 """Queries that can be read and make no sense. A node in, the reason and mend out. No IO."""
 
+from alertbot.errors import Sentence, sentence
 from alertbot.watches.nodes import SPAN_WORDS, And, Close, Lang, Near, Node, Not, Or, Site, Title
 
 
-def nonsense(node: Node) -> str:
-    """Why nobody can mean `node`: it only excludes, or it can never match. Empty when it is fine."""
+def nonsense(node: Node) -> Sentence | None:
+    """Why nobody can mean `node`: it only excludes, or it can never match. None when it is fine."""
     if not positive(node):
-        return "it only says what to leave out; add a word that must be there"
+        return sentence("it only says what to leave out; add a word that must be there")
     return _impossible(node)
 
 
@@ -25,32 +26,36 @@ def positive(node: Node) -> bool:
             return True
 
 
-def _impossible(node: Node) -> str:
+def _impossible(node: Node) -> Sentence | None:
     match node:
         case Close() if len(node.terms) > SPAN_WORDS:
-            return f"more than {SPAN_WORDS} words cannot stand within {SPAN_WORDS} words; put AND between some"
+            return sentence(
+                "more than {most} words cannot stand within {most} words; put AND between some", most=SPAN_WORDS
+            )
         case And():
-            return _contradiction(node) or next(filter(None, map(_impossible, node.nodes)), "")
+            return _contradiction(node) or next(filter(None, map(_impossible, node.nodes)), None)
         case Or():
             reasons = [_impossible(each) for each in node.nodes]
-            return reasons[0] if all(reasons) else ""
+            return reasons[0] if all(reasons) else None
         case Title():
             return _impossible(node.node)
         case _:
-            return ""
+            return None
 
 
-def _contradiction(node: And) -> str:
+def _contradiction(node: And) -> Sentence | None:
     left_out = {each.node for each in node.nodes if isinstance(each, Not)}
     excluded = {inner for each in left_out for inner in (each.nodes if isinstance(each, Or) else (each,))}
     if any(implied in excluded for each in node.nodes for implied in _implied(each)):
-        return "it can never match: the same is asked for and left out"
+        return sentence("it can never match: the same is asked for and left out")
     langs = [each.tag for each in node.nodes if isinstance(each, Lang)]
     if not _nested(langs, "-", from_start=True):
-        return "it can never match: a story has one language; write (lang:en OR lang:fr) for either"
+        return sentence("it can never match: a story has one language; write (lang:en OR lang:fr) for either")
     if not _nested([each.host for each in node.nodes if isinstance(each, Site)], ".", from_start=False):
-        return "it can never match: a story is from one site; write (site:a.com OR site:b.com) for either"
-    return ""
+        return sentence(
+            "it can never match: a story is from one site; write (site:a.com OR site:b.com) for either"
+        )
+    return None
 
 
 def _implied(node: Node) -> tuple[Node, ...]:

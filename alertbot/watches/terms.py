@@ -4,6 +4,7 @@ import re
 from difflib import get_close_matches
 from typing import Final
 
+from alertbot.errors import Sentence, sentence
 from alertbot.watches.fold import FOLDS, PLAINS, UMLAUTS, cleaned, currency
 from alertbot.watches.nodes import Lang, Phrase, Prefix, Site, Source, Term, Verbatim, Word
 from alertbot.watches.tags import is_language, proper
@@ -27,15 +28,15 @@ _NAMED: Final = re.compile(r"([a-z]{3,10}):\S", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"[^\W\d_][a-zà-ÿ]*[A-ZÀ-Þ]")
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _HOST: Final = re.compile(r"\.?[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?")
-_STAR: Final = "* may only end one word of at least two letters, as in quant*"
-NO_LETTER: Final = "a term needs at least one letter or digit"
+_STAR: Final = sentence("* may only end one word of at least two letters, as in quant*")
+NO_LETTER: Final = sentence("a term needs at least one letter or digit")
 
 
 class UnreadableError(Exception):
     """A term cannot be read: `place` is the character in it where it broke."""
 
-    def __init__(self, mend: str, place: int = 0) -> None:
-        super().__init__(mend)
+    def __init__(self, mend: Sentence, place: int = 0) -> None:
+        super().__init__(str(mend))
         self.mend, self.place = mend, place
 
 
@@ -49,7 +50,7 @@ def read(kind: str, text: str) -> Term:
     if kind == "phrase":
         return _words(_unquoted(text, 1))
     if text[0] in "-–−" and len(text) == 1:
-        raise UnreadableError("- stands right before what to leave out, as in -lease")
+        raise UnreadableError(sentence("- stands right before what to leave out, as in -lease"))
     if text[0] == "=":
         return _verbatim(text[1:])
     _refuse_field(text)
@@ -62,14 +63,14 @@ def origin(field: str, kind: str, text: str) -> Source | Site | Lang:
     if field == "source":
         term = _words(value)
         if not isinstance(term, Word | Phrase):
-            raise UnreadableError("source: takes whole words")
+            raise UnreadableError(sentence("source: takes whole words"))
         return Source(term)
     return _site(value) if field == "site" else _lang(value)
 
 
 def _unquoted(text: str, opening: int) -> str:
     if len(text) <= opening or not text.endswith('"'):
-        raise UnreadableError('a quote that is opened must be closed with "', opening - 1)
+        raise UnreadableError(sentence('a quote that is opened must be closed with "'), opening - 1)
     return text[opening:-1]
 
 
@@ -80,7 +81,9 @@ def _refuse_field(text: str) -> None:
     name = found[1].lower()
     meant = _OTHER_NAMES.get(name) or next(iter(get_close_matches(name, FIELDS, 1, 0.7)), "")
     if meant:
-        raise UnreadableError(f"{found[1]}: is not known; write {meant}: or put it in quotes")
+        raise UnreadableError(
+            sentence("{field}: is not known; write {meant}: or put it in quotes", field=found[1], meant=meant)
+        )
 
 
 def _words(text: str) -> Term:
@@ -152,16 +155,17 @@ def _composed(piece: str) -> str:
 def _site(value: str) -> Site:
     host = re.sub(r"^https?://", "", value.strip().lower()).rstrip("/").removeprefix("www.")
     if "/" in host:
-        raise UnreadableError("site: takes a host such as bbc.co.uk, without a path", value.index("/"))
+        raise UnreadableError(sentence("site: takes a host such as bbc.co.uk, without a path"), value.index("/"))
     if not _HOST.fullmatch(host):
-        raise UnreadableError("site: takes a host such as bbc.co.uk")
+        raise UnreadableError(sentence("site: takes a host such as bbc.co.uk"))
     return Site(host.strip("."))
 
 
 def _lang(value: str) -> Lang:
     tag = value.strip().replace("_", "-")
     if not _TAG.fullmatch(tag):
-        raise UnreadableError("lang: takes the short name of a language such as en or fr")
+        raise UnreadableError(sentence("lang: takes the short name of a language such as en or fr"))
     if not is_language(tag):
-        raise UnreadableError(f"there is no language {tag}; lang: takes a short name such as en or fr")
+        unknown = sentence("there is no language {tag}; lang: takes a short name such as en or fr", tag=tag)
+        raise UnreadableError(unknown)
     return Lang(proper(tag))

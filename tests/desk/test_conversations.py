@@ -15,6 +15,7 @@ from alertbot.desk.facts import AddThisSource, Example, ForgetThem, KeepShared, 
 from alertbot.desk.reply import Reply
 from alertbot.desk.watchlist import MOST_WATCHES
 from alertbot.desk.when import FOREVER
+from alertbot.errors import SourceError, sentence
 from alertbot.stories.source import source_at
 from tests.made.desk import Visit, buttons, chat, text
 from tests.made.values import NOW, delivery, subscriber
@@ -90,7 +91,11 @@ class TestWatching:
     def test_what_cannot_be_read_is_named_with_the_mend(self) -> None:
         desk = visit()
         assert text(desk.say('watch "data center')).startswith('I could not read ""data center": a quote')
-        assert desk.queries == []
+        desk.in_french()
+        said = "Je n’ai pas pu lire « mistral AND » : il faut quelque chose après AND."
+        assert text(desk.say("watch mistral AND")) == said
+        assert said.removesuffix(".") in text(desk.say("import Arm\nmistral AND"))
+        assert desk.queries == ["Arm"]
 
     def test_a_paste_of_five_hundred_is_one_short_answer(self) -> None:
         desk = visit()
@@ -421,8 +426,13 @@ class TestSources:
 
     def test_an_address_without_a_feed_is_said_in_the_finders_words(self) -> None:
         desk = visit()
-        desk.facts |= {"may_add_sources": True, "found": "https://e.org is not a feed."}
+        fault = SourceError(sentence("{url} is not a feed", url="https://e.org"), kind="not-a-feed")
+        desk.facts |= {"may_add_sources": True, "found": fault}
         assert text(desk.say("sources add https://e.org")) == "https://e.org is not a feed."
+        desk.in_french()
+        assert text(desk.say("sources add https://e.org")) == "https://e.org n’est pas un flux."
+        desk.facts["found"] = None
+        assert text(desk.say("sources add https://e.org")) == "Il n’y a pas de flux à cette adresse."
 
 
 class TestWho:

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from alertbot.language import ENGLISH, language, languages
 
-KEYWORDS = {"say": None, "template": None, "line": (2,), "lines": (3, 4), "many": (2, 3)}
+KEYWORDS = {"say": None, "sentence": None, "template": None, "line": (2,), "lines": (3, 4), "many": (2, 3)}
 OTHERS = [tag for tag in languages() if tag != "en"]
 
 

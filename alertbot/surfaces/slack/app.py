@@ -29,6 +29,7 @@ from alertbot.desk.facts import Facts
 from alertbot.desk.reply import Reply, plain
 from alertbot.desk.understand import understand
 from alertbot.desk.watchlist import find
+from alertbot.errors import QueryError
 from alertbot.language import Language, language
 from alertbot.log import event
 from alertbot.store.store import Store
@@ -159,10 +160,10 @@ class Conversations:
         """The watch of a modal: what cannot be read is said beside the line, before anything closes."""
         view, place = body["view"], of_interaction(body)
         text, watch = modal.typed_in(view), watch_of(view)
-        if fault := modal.fault_in(text):
+        words = language(self._people.lang(place.user))  # asking Slack now could take too long
+        if fault := modal.fault_in(text, words):
             await ack(response_action="errors", errors={"query": fault})
             return
-        words = language(self._people.lang(place.user))  # asking Slack now could take too long
         await ack(response_action="update", view=modal.working_modal(place, words))
         command: Command = c.Edit(watch=watch, text=text) if watch else c.AddWatches(text=text)
         await self._put(view["id"], place, await self._serve(command, place))
@@ -345,6 +346,7 @@ def _delivery_in(said: Mapping[str, Any]) -> str:
 
 
 def _queries(text: str) -> tuple[str, ...]:
-    if modal.fault_in(text):
+    try:
+        return tuple(query.text for query in parse_watches(text)[: modal.MOST_PREVIEWS])
+    except QueryError:
         return ()
-    return tuple(query.text for query in parse_watches(text)[: modal.MOST_PREVIEWS])

@@ -65,18 +65,18 @@ def previewed(text: str, facts: Facts) -> list[Json]:
     try:
         queries = parse_watches(text)
     except QueryError as error:
-        return list(told([refused(error)]))
+        return list(told([refused(error, facts.words)]))
     shown = [list(_preview(query, facts)) for query in queries[:MOST_PREVIEWS]]
     most = EXAMPLES if len(shown) == 1 else 1
     return [block for heads in shown for block in told(_shortened(heads, most))]
 
 
-def fault_in(text: str) -> str:
+def fault_in(text: str, words: Language) -> str:
     """Why `text` cannot be watched, empty when it can."""
     try:
         parse_watches(text)
     except QueryError as error:
-        return str(error)
+        return words.tell(error.sentence)
     return ""
 
 
