@@ -96,6 +96,12 @@ def _room(service: "Service", title: str) -> int:
     return min(MOST_BODY, *(each.body_maxlen - (0 if each.title_maxlen else len(title) + 2) for each in service))
 
 
+def understands(url: str) -> bool:
+    """Whether Apprise knows the service and finds its parts in `url`. The library must be there."""
+    logging.getLogger("apprise").propagate = False  # it would repeat the URL
+    return _service(url) is not None
+
+
 def _service(url: str) -> "Service | None":
     from apprise import Apprise, AppriseAsset, PersistentStoreMode
 

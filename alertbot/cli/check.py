@@ -2,64 +2,65 @@
 
 import asyncio
 import json
+import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import click
 
 from alertbot.app import clock
 from alertbot.cli.configured import configured
-from alertbot.doctor.finding import Finding, fine, warning
-from alertbot.doctor.parts import look_at_channels, look_at_sources
-from alertbot.doctor.redis import look_at_redis
+from alertbot.doctor.configuration import configuration, unreadable
+from alertbot.doctor.finding import Finding
+from alertbot.doctor.look import look
+from alertbot.doctor.people import NOBODY
+from alertbot.doctor.sources import NONE as NO_SOURCES
 from alertbot.doctor.table import table
-from alertbot.errors import StoreError
-from alertbot.settings import provision
+from alertbot.errors import UsageError
+from alertbot.settings.environment import read_secrets
+from alertbot.settings.file import File
 from alertbot.settings.load import Settings
-from alertbot.sources.fetch import Fetcher
-from alertbot.sources.poll import Poller
-from alertbot.store.server import opened
 
 
 @click.command(epilog="Example: alertbot check --json")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: about, state and said.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line: name, about, state, said, mend.")
 def check(as_json: bool) -> None:
-    """Looks at the configuration, Redis, each token and each source, and says the mend for each fault.
+    """Looks at everything the bot needs, and says the mend for each fault.
 
-    Exit status 1 when there is a fault; warnings alone are fine.
+    At the configuration, this machine, Redis, each token, the places alerts go to, the mail server, the
+    public URL, every subscriber and every source. docs/check.md lists the faults by name.
+
+    Exit status 1 when there is a fault, 2 when the configuration is at fault; warnings alone are fine.
     """
-    findings = asyncio.run(_look(configured()))
+    try:
+        settings = configured()
+    except UsageError as error:
+        _show([*unreadable(error), *_beside()], as_json)
+        raise
+    found = [*configuration(settings), *_looked(settings)]
+    _show(found, as_json)
+    sys.exit(any(each.state == "fault" for each in found))
+
+
+def _looked(settings: Settings) -> list[Finding]:
+    if sys.stderr.isatty():
+        click.echo("looking, at most a minute …", err=True)
+    return asyncio.run(look(settings, os.environ, clock))
+
+
+def _beside() -> list[Finding]:
+    """What can be looked at although the file is at fault; nothing when the environment is."""
+    try:
+        secrets = read_secrets(os.environ)
+    except UsageError:
+        return []
+    found = _looked(Settings(file=File(), secrets=secrets, path=None))
+    return [each for each in found if each.name not in (NO_SOURCES.name, NOBODY.name)]
+
+
+def _show(findings: Sequence[Finding], as_json: bool) -> None:
     for each in findings if as_json else ():
         click.echo(json.dumps(asdict(each), ensure_ascii=False))
     if not as_json:
         click.echo("\n".join(table(findings)))
-    sys.exit(any(each.state == "fault" for each in findings))
-
-
-async def _look(settings: Settings) -> list[Finding]:
-    wanted = [to.channel for each in provision.subscribers(settings.file) for to in each.addresses]
-    store, channels, sources = await asyncio.gather(
-        _server(settings), look_at_channels(settings.secrets, wanted), _sources(settings)
-    )
-    return [*_configuration(settings), *store, *channels, *sources]
-
-
-def _configuration(settings: Settings) -> list[Finding]:
-    file = settings.file
-    if settings.path is None:
-        return [warning("configuration", "there is none, so nothing is watched; alertbot init writes one")]
-    counted = f"{len(file.sources)} sources, {len(file.subscribers)} subscribers"
-    return [fine("configuration", f"{settings.path}: {counted}")]
-
-
-async def _server(settings: Settings) -> list[Finding]:
-    try:
-        async with opened(settings.secrets.redis_url, settings.secrets.data_dir) as store:
-            return await look_at_redis(store, clock())
-    except StoreError as error:
-        return [Finding(about="redis", state="fault", said=str(error))]
-
-
-async def _sources(settings: Settings) -> list[Finding]:
-    async with Fetcher(allow_networks=settings.file.fetch.allow_networks) as fetcher, Poller(fetcher) as poller:
-        return await look_at_sources(poller, provision.sources(settings.file), clock())

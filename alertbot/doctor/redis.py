@@ -4,71 +4,129 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from redis.exceptions import (
-    AuthenticationError,
-    RedisError,
+from redis.exceptions import AuthenticationError, BusyLoadingError, NoPermissionError, ReadOnlyError, RedisError
+from redis.exceptions import ConnectionError as AwayError
+from redis.exceptions import TimeoutError as SilentError
+
+from alertbot.doctor.clock import skewed
+from alertbot.doctor.finding import Finding, fault, fine, warning
+from alertbot.store import keys
+from alertbot.store.store import Store
+
+UNREACHABLE = fault(
+    "redis-unreachable", "the server does not answer", "start it, or correct host and port in REDIS_URL"
 )
-from redis.exceptions import (
-    ConnectionError as AwayError,
+PASSWORD = fault("redis-password", "it refuses the password", "correct user and password in REDIS_URL")
+CERTIFICATE = fault(
+    "redis-certificate",
+    "its certificate cannot be verified",
+    "renew it, or name its authority with ?ssl_ca_certs=FILE in REDIS_URL",
 )
-from redis.exceptions import (
-    TimeoutError as SilentError,
+LOADING = warning("redis-loading", "it is reading its data after a start", "wait, then check again")
+REFUSED = fault(
+    "redis-refused",
+    "it refuses a command that alertbot needs",
+    "allow this user every command on the keys alertbot:*, and INFO and TIME",
+)
+OLD = fault("redis-too-old", "it is older than alertbot can use", "upgrade to Redis 6.2 or newer, or to Valkey")
+REPLICA = fault(
+    "redis-replica",
+    "REDIS_URL names a replica, which takes no writes",
+    "name the primary in REDIS_URL, or make this one the primary",
+)
+CLUSTER = fault("redis-cluster", "it is part of a Redis Cluster", "use a server outside of a cluster")
+EVICTION = fault(
+    "redis-eviction",
+    "it throws keys away when memory is short, which loses alerts",
+    "set maxmemory-policy noeviction",
+)
+FULL = fault(
+    "redis-full", "all of maxmemory is used: no new story is taken", "raise maxmemory, or shorten [bot] retention"
+)
+NARROW = warning("redis-memory", "nearly all of maxmemory is used", "raise maxmemory, or shorten [bot] retention")
+FORGETFUL = warning(
+    "redis-forgetful", "it keeps no append-only file, so a crash loses alerts", "set appendonly yes"
+)
+STOPPED = fault(
+    "redis-stopped-writing",
+    "it cannot write to its disk, or refuses writes",
+    "free space on its disk and look into its log",
 )
 
-from alertbot.doctor.finding import Finding, fault, fine, warning
-from alertbot.store.store import Store
+FAULTS = (
+    *(UNREACHABLE, PASSWORD, CERTIFICATE, LOADING, REFUSED, OLD, REPLICA, CLUSTER),
+    *(EVICTION, FULL, NARROW, FORGETFUL, STOPPED),
+)
 
 OLDEST = (6, 2)
 """XAUTOCLAIM came with Redis 6.2."""
 
-CLOCK_SKEW = timedelta(seconds=5)
-FULL = 0.9
-
+NEARLY = 0.9
 ABOUT = "redis"
 
 
 async def look_at_redis(store: Store, now: datetime) -> list[Finding]:
     """Findings about the server: whether it answers, keeps what it is given, and has room."""
     try:
-        info: Mapping[str, Any] = await store.redis.info()
+        info: Mapping[str, Any] = await store.redis.info("all")
         seconds, microseconds = await store.redis.time()
-    except AuthenticationError:
-        return [fault(ABOUT, "the server refuses the password; mend the one in REDIS_URL")]
-    except (AwayError, SilentError) as error:
-        return [fault(ABOUT, f"the server does not answer ({type(error).__name__}); start it or mend REDIS_URL")]
+        refused = await _refused_write(store)
     except RedisError as error:
-        return [fault(ABOUT, f"the server refuses INFO and TIME: {error}; allow them for this user")]
-    skew = timedelta(seconds=seconds, microseconds=microseconds) - (now - datetime.fromtimestamp(0, now.tzinfo))
-    return judge_server(info, skew=skew)
+        return [_trouble(error)]
+    at = datetime.fromtimestamp(seconds, now.tzinfo) + timedelta(microseconds=microseconds)
+    found = [*judge_server(info), *refused, *skewed(ABOUT, at, now)]
+    return found or [fine(ABOUT, f"{_called(info)}, {info.get('used_memory_human', '?')} used")]
 
 
-def judge_server(info: Mapping[str, Any], *, skew: timedelta) -> list[Finding]:
-    """What INFO says, judged. `skew` is the server's clock less ours."""
-    version = str(info.get("valkey_version") or info.get("redis_version") or "0")
-    findings = [
-        *_version(version, str(info.get("redis_version", "0"))),
-        *_role(info),
-        *_memory(info),
-        *_durability(info),
-    ]
-    if abs(skew) > CLOCK_SKEW:
-        seconds = skew.total_seconds()
-        findings.append(warning(ABOUT, f"its clock differs from ours by {seconds:.0f} s; synchronise both clocks"))
-    name = "valkey" if info.get("valkey_version") else "redis"
-    return findings or [fine(ABOUT, f"{name} {version}, {info.get('used_memory_human', '?')} used")]
+def judge_server(info: Mapping[str, Any]) -> list[Finding]:
+    """What is wrong by what INFO says."""
+    return [*_version(info), *_kind(info), *_memory(info), *_durability(info)]
 
 
-def _version(version: str, compatible: str) -> list[Finding]:
-    parts = tuple(int(part) for part in compatible.split(".")[:2] if part.isdigit())
-    if parts >= OLDEST:
-        return []
-    return [fault(ABOUT, f"version {version} is too old; alertbot needs Redis 6.2 or newer, or Valkey")]
+async def _refused_write(store: Store) -> list[Finding]:
+    """Tries a write that changes nothing: there is no source without a name."""
+    try:
+        await store.redis.hdel(keys.SOURCES, "")
+    except ReadOnlyError:
+        return []  # a replica, which its role says
+    except (NoPermissionError, AwayError, SilentError):
+        raise
+    except RedisError as error:
+        return [STOPPED.at(ABOUT, f"it refuses writes ({str(error).split(' ')[0]})")]
+    return []
 
 
-def _role(info: Mapping[str, Any]) -> list[Finding]:
-    if info.get("role") in (None, "master"):
-        return []
-    return [fault(ABOUT, "REDIS_URL names a read-only replica; name the primary")]
+def _trouble(error: RedisError) -> Finding:
+    match error:
+        case _ if isinstance(error.__cause__ or error, AuthenticationError):  # the handshake's is wrapped
+            return PASSWORD.at(ABOUT, "the server refuses the password")
+        case BusyLoadingError():
+            return LOADING.at(ABOUT, "the server is still reading its data")
+        case AwayError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            return CERTIFICATE.at(ABOUT, "the server's certificate cannot be verified")
+        case AwayError() | SilentError():
+            return UNREACHABLE.at(ABOUT, f"the server does not answer ({type(error).__name__})")
+    return REFUSED.at(ABOUT, f"the server refuses a command ({type(error).__name__})")
+
+
+def _called(info: Mapping[str, Any]) -> str:
+    valkey = info.get("valkey_version")
+    return f"valkey {valkey}" if valkey else f"redis {info.get('redis_version', '?')}"
+
+
+def _version(info: Mapping[str, Any]) -> list[Finding]:
+    """Valkey says which Redis it is compatible with."""
+    parts = tuple(int(part) for part in str(info.get("redis_version", "")).split(".")[:2] if part.isdigit())
+    return [] if parts >= OLDEST else [OLD.at(ABOUT, f"{_called(info)} is too old")]
+
+
+def _kind(info: Mapping[str, Any]) -> list[Finding]:
+    findings = []
+    if info.get("role") not in (None, "master"):
+        findings.append(REPLICA.at(ABOUT, "REDIS_URL names a read-only replica"))
+    if int(info.get("cluster_enabled", 0)):
+        findings.append(CLUSTER.at(ABOUT, "the server belongs to a cluster, where keys lie on several machines"))
+    return findings
 
 
 def _memory(info: Mapping[str, Any]) -> list[Finding]:
@@ -76,20 +134,17 @@ def _memory(info: Mapping[str, Any]) -> list[Finding]:
     policy = str(info.get("maxmemory_policy", "noeviction"))
     limit, used = int(info.get("maxmemory", 0)), int(info.get("used_memory", 0))
     if policy != "noeviction":
-        findings.append(fault(ABOUT, f"maxmemory-policy is {policy}, which loses alerts; set it to noeviction"))
-    if limit and used > FULL * limit:
-        findings.append(
-            warning(ABOUT, f"{used / limit:.0%} of maxmemory is used; raise maxmemory or shorten retention")
-        )
+        findings.append(EVICTION.at(ABOUT, f"maxmemory-policy is {policy}, which loses alerts"))
+    if limit and used > NEARLY * limit:
+        kind = FULL if used >= limit else NARROW
+        findings.append(kind.at(ABOUT, f"{used / limit:.0%} of maxmemory is used"))
     return findings
 
 
 def _durability(info: Mapping[str, Any]) -> list[Finding]:
     findings = []
     if "aof_enabled" in info and not int(info["aof_enabled"]):
-        findings.append(
-            warning(ABOUT, "it keeps no append-only file, so a crash loses alerts; set appendonly yes")
-        )
+        findings.append(FORGETFUL.at(ABOUT, "it keeps no append-only file, so a crash loses alerts"))
     if str(info.get("aof_last_write_status", "ok")) != "ok":
-        findings.append(fault(ABOUT, "it cannot write its append-only file; free space on its disk"))
+        findings.append(STOPPED.at(ABOUT, "it cannot write its append-only file"))
     return findings

@@ -8,6 +8,10 @@ MARKS = {"fine": "ok", "off": "off", "warning": "warn", "fault": "FAULT"}
 
 
 def table(findings: Sequence[Finding]) -> list[str]:
-    """One line a finding, in columns."""
+    """One line a finding, in columns; what is wrong ends with its mend and its name."""
     width = max((len(each.about) for each in findings), default=0)
-    return [f"{MARKS[each.state]:5}  {each.about:{width}}  {each.said}" for each in findings]
+    return [f"{MARKS[each.state]:5}  {each.about:{width}}  {_said(each)}" for each in findings]
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.said}; {finding.mend} [{finding.name}]" if finding.name else finding.said

@@ -42,6 +42,7 @@
 | digest:NAME:noted        | hash   | matcher → scheduler | what is told once → Noted; told, or RETENTION |
 | digest:NAME:marks        | zset   | matcher, scheduler | mentions, held back, told → epoch s; RETENTION |
 | leader:WHAT              | string | one process of many | token of who leads WHAT; seconds          |
+| contested:WHAT           | string | who leads WHAT | somebody else does WHAT as well; five minutes |
 | rate:WHO                 | string | counter   | costly wishes of WHO in this minute; a minute       |
 | shared:WORD              | string | counter   | a shared watchlist; 90 days                         |
 | request:SIGNATURE        | string | web       | a signed request that was here; 11 minutes          |
@@ -147,6 +148,18 @@ def recent_stories(day: str) -> str:
 
 def leader(what: str) -> str:
     return f"{PREFIX}leader:{what}"
+
+
+def contested(what: str) -> str:
+    return f"{PREFIX}contested:{what}"
+
+
+def pause(channel: str) -> str:
+    return f"{PREFIX}pause:{channel}"
+
+
+def gone(address: Address) -> str:
+    return f"{PREFIX}gone:{lane(address)}"
 
 
 def rate(who: str) -> str:

@@ -20,6 +20,7 @@ from alertbot.store.requests import Requests
 from alertbot.store.sources import Sources
 from alertbot.store.standing import Standing
 from alertbot.store.subscribers import Subscribers
+from alertbot.store.upkeep import Upkeep
 from alertbot.store.visits import Visits
 
 IDLE = timedelta(seconds=15)
@@ -39,6 +40,7 @@ class Store:
         self.outbox = Outbox(redis)
         self.counts = Counts(redis)
         self.standing = Standing(redis, self.sources)
+        self.upkeep = Upkeep(redis)
         self.visits = Visits(redis)
         self.lanes = Lanes(redis)
         self.holds = Holds(redis)

@@ -11,6 +11,7 @@ from alertbot.store.scripts import script
 SHARED = timedelta(days=90)
 ASKED = timedelta(days=7)
 MINUTE = timedelta(minutes=1)
+CONTESTED = timedelta(minutes=5)
 
 
 class Visits:
@@ -54,3 +55,7 @@ class Visits:
     async def leave(self, what: str, token: str) -> None:
         """Gives the lead back, so that the next one need not wait for its end."""
         await self._release(keys=[keys.leader(what)], args=[token])
+
+    async def contest(self, what: str) -> None:
+        """Keeps for CONTESTED that somebody who is none of us does `what` as well."""
+        await self._redis.set(keys.contested(what), "1", ex=CONTESTED)

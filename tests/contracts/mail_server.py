@@ -67,11 +67,11 @@ class Trust:
     """A certificate authority of the test's own, and what a server and a client need of it."""
 
     def __init__(self, name: str = "127.0.0.1") -> None:
-        authority = trustme.CA()
+        self.authority = trustme.CA()
         self.client = ssl.create_default_context()
-        authority.configure_trust(self.client)
+        self.authority.configure_trust(self.client)
         self.server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(name).configure_cert(self.server)
+        self.authority.issue_cert(name).configure_cert(self.server)
 
 
 @asynccontextmanager

@@ -49,7 +49,10 @@ class Refusal:
 
 @dataclass(slots=True, kw_only=True)
 class BotApi:
-    """The server's memory. `script` holds what the next sends and edits are answered with, in order."""
+    """The server's memory. `script` holds what the next sends and edits are answered with, in order.
+
+    `answers` maps a method to the result it always has, to a refusal, or to what makes the response.
+    """
 
     calls: list[Call] = field(default_factory=list)
     messages: dict[tuple[int, int], Params] = field(default_factory=dict)
@@ -60,6 +63,7 @@ class BotApi:
     update_id: int = 1000
     violations: list[str] = field(default_factory=list)
     script: deque[Refusal | Callable[[], web.StreamResponse]] = field(default_factory=deque)
+    answers: dict[str, Any] = field(default_factory=dict)
     url: str = ""
     message_id: int = 100
 
@@ -75,6 +79,8 @@ class BotApi:
         call = Call(method=method, params={key: _value(value) for key, value in raw.items()})
         self.calls.append(call)
         self.violations += [f"{method}: {problem}" for problem in strict_check(method, raw)]
+        if method in self.answers:
+            return _answered(self.answers[method])
         if self.script and method in ("sendMessage", "editMessageText"):
             scripted = self.script.popleft()
             return _refused(scripted) if isinstance(scripted, Refusal) else scripted()
@@ -183,6 +189,15 @@ def strict_check(method: str, params: Params) -> list[str]:
 
 def _asks_for_a_reply(value: object) -> bool:
     return isinstance(value, str) and value.startswith("{") and "force_reply" in json.loads(value)
+
+
+def _answered(answer: Any) -> web.StreamResponse:
+    if isinstance(answer, Refusal):
+        return _refused(answer)
+    if callable(answer):
+        made: web.StreamResponse = answer()
+        return made
+    return web.json_response({"ok": True, "result": answer})
 
 
 def _refused(refusal: Refusal) -> web.Response:

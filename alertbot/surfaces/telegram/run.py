@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 
 from redis.exceptions import RedisError
-from telegram.error import TelegramError
+from telegram.error import Conflict, TelegramError
 
 from alertbot.channels.telegram.answer import said
 from alertbot.log import event
@@ -47,6 +47,7 @@ class Leader:
         self._token = secrets.token_hex(8)
         self._beat_seconds = beat_seconds
         self._leads = False
+        self._contested = False
 
     async def beat(self, stop: asyncio.Event) -> None:
         """Takes or keeps the lead, or notices that somebody else has it; then waits a moment."""
@@ -60,6 +61,9 @@ class Leader:
                 await self._begin()
             elif not leads:
                 await self._rest()
+            if self._contested:
+                self._contested = False
+                await self._wiring.visits.contest(LEADER)
         except TelegramError as error:
             event(logger, logging.WARNING, "waiting for telegram", why=said(error, self._wiring.token))
         await sleep(stop, self._beat_seconds)
@@ -91,4 +95,5 @@ class Leader:
             await self._app.updater.stop()
 
     def _troubled(self, error: TelegramError) -> None:
+        self._contested = self._contested or isinstance(error, Conflict)
         event(logger, logging.WARNING, "waiting for telegram", why=said(error, self._wiring.token))

@@ -1,0 +1,26 @@
+"""Every fault that `alertbot check` can find, in the order of docs/check.md. No IO."""
+
+from alertbot.doctor import (
+    apprise,
+    certificate,
+    clock,
+    configuration,
+    look,
+    machine,
+    mail,
+    people,
+    redis,
+    slack,
+    sources,
+    telegram,
+    web,
+    work,
+)
+from alertbot.doctor.finding import Fault
+
+ROOMS = (
+    *(configuration, machine, clock, redis, work, slack, telegram, mail, apprise),
+    *(web, certificate, people, sources, look),
+)
+
+CATALOGUE: tuple[Fault, ...] = tuple(fault for room in ROOMS for fault in room.FAULTS)

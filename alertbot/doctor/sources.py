@@ -1,0 +1,125 @@
+"""Can each source be read, and did it bring anything lately? Edge."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from alertbot.doctor.finding import Finding, fault, fine, warning
+from alertbot.errors import SourceError
+from alertbot.sources.links import shown
+from alertbot.sources.poll import Busy, Poller, Unchanged
+from alertbot.store.sources import Listed
+from alertbot.stories.source import SourceState
+
+NONE = warning(
+    "no-sources", "there is nothing to read", "name feeds in alertbot.toml, or alertbot sources add URL"
+)
+GONE = fault(
+    "source-gone",
+    "the feed is not there any more (404, 410)",
+    "find its new address with alertbot sources test and the site's home page, or remove it",
+)
+NO_FEED = fault(
+    "source-not-a-feed",
+    "something answers that is no feed, such as a page",
+    "alertbot sources test URL says whether the page names a feed; take that address",
+)
+PRIVATE = fault(
+    "source-private",
+    "the source leads into a private network, which nothing may reach unless you say so",
+    "name the network in [fetch] allow_networks, if it is yours",
+)
+CERTIFICATE = fault(
+    "source-certificate", "the certificate of the source's host cannot be verified", "tell the publisher, or wait"
+)
+FORBIDDEN = fault(
+    "source-forbidden",
+    "the publisher refuses to answer us (401, 402, 403)",
+    "write user and password into the address if you have them, or take another feed",
+)
+UNREADABLE = warning(
+    "source-unreadable",
+    "the source cannot be read at this moment",
+    "wait: it is tried again, less and less often; correct the address if it never worked",
+)
+BROKEN = fault(
+    "source-broken",
+    "the bot has not been able to read the source for a day",
+    "correct or remove it: nothing was read from it meanwhile",
+)
+EMPTY = warning(
+    "source-empty",
+    "the feed lists no stories",
+    "look whether it is the feed you mean, or wait for its first story",
+)
+
+FAULTS = (NONE, GONE, NO_FEED, PRIVATE, CERTIFICATE, FORBIDDEN, UNREADABLE, BROKEN, EMPTY)
+
+KINDS = {
+    "gone": GONE,
+    "not-found": GONE,
+    "not-a-feed": NO_FEED,
+    "refused": PRIVATE,
+    "tls": CERTIFICATE,
+    "forbidden": FORBIDDEN,
+}
+"""By the kind of SourceError; every other one may pass."""
+
+LONG = timedelta(days=1)
+AT_ONCE = 16
+MOST = 200
+"""Sources that are read; of the others only what the bot knows is said."""
+
+SECONDS = 20.0
+
+
+async def look_at_sources(poller: Poller, sources: Sequence[Listed], now: datetime) -> list[Finding]:
+    """A finding for each source that is read, and for those others that the bot cannot read."""
+    if not sources:
+        return [NONE.at("sources", "there are no sources")]
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def look(listed: Listed) -> Finding:
+        async with slots:
+            return await _read(poller, listed, now)
+
+    read = await asyncio.gather(*map(look, sources[:MOST]))
+    known = [found for each in sources[MOST:] if (found := broken(each, now))]
+    rest = len(sources) - MOST
+    told = [fine("sources", f"{rest} more were not read; what the bot knows of them counts")] if rest > 0 else []
+    return [*read, *known, *told]
+
+
+def broken(listed: Listed, now: datetime) -> Finding | None:
+    """Whether the bot itself could not read the source for long."""
+    since = listed.state.failing_since
+    if since is None or now - since < LONG:
+        return None
+    return BROKEN.at(_about(listed), f"it cannot be read since {since:%Y-%m-%d %H:%M} UTC ({listed.state.why})")
+
+
+async def _read(poller: Poller, listed: Listed, now: datetime) -> Finding:
+    about, known = _about(listed), broken(listed, now)
+    try:
+        async with asyncio.timeout(SECONDS):
+            found = await poller.find(listed.source, SourceState())
+    except SourceError as error:
+        return known or KINDS.get(error.kind, UNREADABLE).at(about, str(error))
+    except TimeoutError:
+        return known or UNREADABLE.at(about, f"{shown(listed.source.url)} did not answer in time")
+    if isinstance(found, Busy):
+        return fine(about, "its host has enough to do at the moment; it was not asked")
+    if isinstance(found, Unchanged) or not found.feed.entries:
+        return EMPTY.at(about, "it lists no stories at the moment")
+    dates = [entry.published for entry in found.feed.entries if entry.published]
+    newest = f", the newest {_age(now - max(dates))} old" if dates else ""
+    return fine(about, f"{len(found.feed.entries)} stories{newest}")
+
+
+def _about(listed: Listed) -> str:
+    return (listed.source.name or listed.state.title or shown(listed.source.url))[:40]
+
+
+def _age(past: timedelta) -> str:
+    hours = int(past.total_seconds() // 3600)
+    return f"{hours // 24} days" if hours >= 48 else f"{hours} hours" if hours >= 2 else "less than 2 hours"
