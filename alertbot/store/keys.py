@@ -154,10 +154,6 @@ def contested(what: str) -> str:
     return f"{PREFIX}contested:{what}"
 
 
-def pause(channel: str) -> str:
-    return f"{PREFIX}pause:{channel}"
-
-
 def gone(address: Address) -> str:
     return f"{PREFIX}gone:{lane(address)}"
 
