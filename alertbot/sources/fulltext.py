@@ -6,7 +6,6 @@ in anyone's way: a story whose page cannot be had in time goes on with its tease
 
 import asyncio
 import logging
-import multiprocessing
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -14,14 +13,12 @@ from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
-from pebble import ProcessExpired, ProcessPool
-
 from alertbot.errors import SourceError
 from alertbot.sources.article import NOTHING, Article, completed, needs_text, read_article
 from alertbot.sources.fetch import Fetched, Fetcher
 from alertbot.sources.links import host_of
-from alertbot.sources.parser import confine
 from alertbot.sources.robots import Robots
+from alertbot.sources.workers import DiedError, FailedError, Workers
 from alertbot.stories.canonical import canonical_url
 from alertbot.stories.story import Story
 
@@ -64,9 +61,7 @@ class FullText:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._sites: OrderedDict[str, _Site] = OrderedDict()
         self._kept: OrderedDict[str, Article] = OrderedDict()
-        self._pool = ProcessPool(
-            max_workers=1, initializer=confine, initargs=(10,), context=multiprocessing.get_context("forkserver")
-        )
+        self._reading = Workers(_article, niceness=10)
 
     async def __aenter__(self) -> Self:
         return self
@@ -74,8 +69,7 @@ class FullText:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one bare
-        await asyncio.to_thread(self._pool.join)
+        await self._reading.close()
 
     async def complete(self, stories: Iterable[Story]) -> tuple[Story, ...]:
         """The stories in their order, those that need it with their page's text as far as time allows."""
@@ -104,11 +98,9 @@ class FullText:
             return self._kept[key]
         try:
             article = await self._read(url)
-        except (SourceError, ProcessExpired, TimeoutError, MemoryError) as error:
+        except (SourceError, DiedError, FailedError, TimeoutError) as error:
+            # a page breaks parsers in ways of its own, and costs nobody an alert
             logger.debug("no full text: %s", type(error).__name__)
-            article = NOTHING
-        except Exception:  # a page breaks parsers in ways of its own, and costs nobody an alert
-            logger.warning("a page could not be read", exc_info=True)
             article = NOTHING
         self._kept[key] = article
         while len(self._kept) > MOST_KEPT:
@@ -122,9 +114,7 @@ class FullText:
             page = await self._fetch(url)
         if page is None:
             return NOTHING
-        job = self._pool.schedule(_article, args=(page.body, page.url), timeout=READ_SECONDS)
-        article: Article = await asyncio.wrap_future(job)
-        return article
+        return await self._reading.run(page.body, page.url, seconds=READ_SECONDS)
 
     async def _fetch(self, url: str) -> Fetched | None:
         """The page, if it is one, after the pause its site is due. Called while it is our turn there."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alertbot.stories.identity import identity_keys, story_of, unambiguous
-from alertbot.stories.story import Feed, Story
+from alertbot.stories.story import Entry, Feed, Story
 
 MARK_KEPT_DAYS = 60
 """A mark outlives its item's last listing by this much: archives come back after weeks, not months."""
@@ -38,8 +38,7 @@ def judge(
     today = day_number(now)
     stories: list[Story] = []
     listed: dict[str, int] = {}
-    keyed = unambiguous((entry, identity_keys(entry, source)) for entry in feed.entries)
-    for entry, keys in keyed:
+    for entry, keys in _keyed(feed, source):
         known = any(key in seen or key in listed for key in keys)
         silent = first_sight or any(seen.get(key, 0) < 0 for key in keys)
         listed.update(dict.fromkeys(keys, -today if silent else today))
@@ -48,6 +47,12 @@ def judge(
     marks = {key: day for key, day in listed.items() if seen.get(key) != day}
     forgotten = tuple(key for key, day in seen.items() if key not in listed and today - abs(day) > MARK_KEPT_DAYS)
     return Judgement(stories=tuple(reversed(stories)), marks=marks, forgotten=forgotten)
+
+
+def _keyed(feed: Feed, source: str) -> list[tuple[Entry, tuple[str, ...]]]:
+    if feed.keys:
+        return list(zip(feed.entries, feed.keys, strict=True))
+    return unambiguous((entry, identity_keys(entry, source)) for entry in feed.entries)
 
 
 def too_old(story: Story, *, now: datetime, max_age: timedelta) -> bool:

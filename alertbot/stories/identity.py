@@ -31,10 +31,15 @@ def identity_keys(entry: Entry, source: str) -> tuple[str, ...]:
     canonical = canonical_url(entry.url)
     keys = [key] if (key := url_key(entry.url)) else []
     if entry.guid:
-        keys.append(f"g:{digest(source, entry.guid)}")
+        keys.append(guid_key(entry.guid, source))
     if entry.published or not keys:
         keys.append(_title_key(entry, urlsplit(canonical).netloc or source))
     return tuple(keys)
+
+
+def guid_key(guid: str, source: str) -> str:
+    """The key that a guid is within its feed."""
+    return f"g:{digest(source, guid)}"
 
 
 def url_key(url: str) -> str:

@@ -57,6 +57,14 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"(.+)/amp_articleshow/(.+)", r"\1/articleshow/\2"),
 )
 
+RULED = words(
+    """
+    youtu.be youtube.com news.yahoo.com cnn.com open.substack.com news.google.com arxiv.org x.com
+    urldefense.com urldefense.proofpoint.com
+    """
+)
+"""Hosts with rules for their paths, here or in `redirectors`."""
+
 CHOOSES = {
     "youtube.com": frozenset({"v", "list"}),
     "news.google.com": frozenset(),
@@ -89,6 +97,7 @@ ONLY_HERE = {
 """Parameters that chose nothing on these sites, though they may elsewhere."""
 
 
+@lru_cache(maxsize=4096)
 def site_of(host: str) -> str:
     """The registrable domain of `host`: what one owner holds, `example.co.uk` of `news.example.co.uk`."""
     return _suffixes().privatesuffix(host) or host

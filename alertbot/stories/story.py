@@ -31,7 +31,8 @@ class Feed:
     """A parsed feed document: its own title and language, and its entries in document order.
 
     `hub` is the WebSub hub it names and `topic` its own address there, both absolute or empty.
-    `ttl` is how long it says it stays as it is, None where it does not say.
+    `ttl` is how long it says it stays as it is, None where it does not say. `keys` are the identity keys of each
+    entry, empty where nobody has worked them out.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Feed:
     hub: str = ""
     topic: str = ""
     ttl: timedelta | None = None
+    keys: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alertbot.stories.canonical import canonical_url
+from alertbot.stories.canonical import canonical_url, stepwise
 
 HOSTS = st.sampled_from(
     [
@@ -63,3 +63,42 @@ def test_canonical_url_is_idempotent(url: str) -> None:
 @given(st.text())
 def test_any_text_has_a_canonical_form(text: str) -> None:
     assert canonical_url(canonical_url(text)) == canonical_url(text)
+
+
+PLAIN_HOSTS = st.sampled_from(
+    [
+        *(
+            "example.com",
+            "www.example.com",
+            "m.example.co.uk",
+            "www.m.example.co.uk",
+            "m.www.example.com",
+            "co.uk",
+        ),
+        *("edition.cnn.com", "www.cnn.com", "bbc.co.uk", "m.youtube.com", "github.com", "npr.org", "x.com"),
+        *("1.2.3.4", "en.m.wikipedia.org", "r.jina.ai", "12ft.io", "go.theregister.com", "m.substack.com"),
+        *("archive.org", "www.google.com", "a.translate.goog", "old.reddit.com", "go.example.com", "arxiv.org"),
+    ]
+)
+PLAIN_SEGMENTS = st.sampled_from(
+    "amp AMP print index.html Default.aspx story-1.amp.html 2026 a.b tag search feed www.example.org cnn abs "
+    "2101.00001 redirect a-b-c x.amp amp_articleshow".split()
+) | st.text("abAB12._~-", min_size=1, max_size=6)
+PLAIN_PARAMETERS = st.sampled_from(
+    "utm_source=rss id=5 ref=rss page=1 v=abc amp=1 ft=1 sid=0 q b=2 a=1 = url=http UTM_X=y print sf1234567=1 "
+    "a=b=c output=amp ".split(" ")
+)
+
+
+@given(PLAIN_HOSTS, st.lists(PLAIN_SEGMENTS, max_size=4), st.lists(PLAIN_PARAMETERS, max_size=4), st.booleans())
+def test_the_short_way_leads_where_all_the_rules_lead(
+    host: str, segments: list[str], parameters: list[str], slash: bool
+) -> None:
+    path = "/".join(["", *segments]) + "/" * slash
+    url = f"https://{host}{path}" + ("?" + "&".join(parameters) if parameters else "")
+    assert canonical_url(url) == stepwise(url)
+
+
+@given(urls())
+def test_it_does_so_for_any_address(url: str) -> None:
+    assert canonical_url(url) == stepwise(url)

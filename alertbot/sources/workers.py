@@ -1,0 +1,145 @@
+"""Processes that do one job at a time under a deadline. Edge.
+
+A job that hangs, crashes or eats memory costs its process, which is replaced, and nobody else anything. Jobs and
+answers are framed and pickled on a socket pair that the event loop reads itself: no threads, and a tenth of a
+millisecond a job.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import pickle
+import resource
+import signal
+import socket
+import struct
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
+
+T = TypeVar("T")
+
+MEMORY_BYTES: Final = 128 * 1024 * 1024
+"""What a process may take beyond what it has at its start."""
+
+FRAME: Final = struct.Struct(">I")
+BUFFER_BYTES: Final = 1024 * 1024
+GOODBYE_SECONDS: Final = 2.0
+
+_CONTEXT: Final = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["alertbot.sources.parse"])
+
+
+class DiedError(Exception):
+    """The job took its process with it, or more memory than there is for it."""
+
+
+class FailedError(Exception):
+    """The job raised; the text is the kind of error."""
+
+
+class _Worker:
+    """One process and our end of the socket to it."""
+
+    def __init__(self, process: BaseProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._process, self._reader, self._writer = process, reader, writer
+
+    async def ask(self, job: bytes) -> tuple[str, Any]:
+        """What becomes of one job. Raises OSError or EOFError when the process is gone."""
+        self._writer.write(FRAME.pack(len(job)) + job)
+        await self._writer.drain()
+        (size,) = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+        answer: tuple[str, Any] = pickle.loads(await self._reader.readexactly(size))  # noqa: S301 — our own process
+        return answer
+
+    async def end(self, *, kill: bool) -> None:
+        """Ends the process: at once, or, as it has nothing to do, by hanging up."""
+        self._writer.close()
+        if kill:
+            self._process.kill()
+        await asyncio.to_thread(self._process.join, GOODBYE_SECONDS)
+        if self._process.is_alive():
+            self._process.kill()
+            await asyncio.to_thread(self._process.join)
+        self._process.close()
+
+
+class Workers(Generic[T]):
+    """At most `count` processes that run `work`, started when they are needed. Close them at the end."""
+
+    def __init__(self, work: Callable[..., T], *, count: int = 1, niceness: int = 0) -> None:
+        self._work, self._niceness = work, niceness
+        self._places = asyncio.Semaphore(count)
+        self._idle: list[_Worker] = []
+        self._ending: set[asyncio.Task[None]] = set()
+
+    async def run(self, *job: object, seconds: float) -> T:
+        """What `work` answers to `job`. Raises TimeoutError `seconds` after its start, DiedError, FailedError."""
+        packed = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
+        async with self._places:
+            worker = self._idle.pop() if self._idle else await self._start()
+            done = False
+            try:
+                async with asyncio.timeout(seconds):
+                    outcome, answer = await worker.ask(packed)
+                done = True
+            except (EOFError, OSError) as error:
+                if isinstance(error, TimeoutError):
+                    raise
+                raise DiedError from error
+            finally:
+                self._idle.append(worker) if done else self._end(worker)
+        if outcome == "died":
+            raise DiedError
+        if outcome == "failed":
+            raise FailedError(answer)
+        found: T = answer
+        return found
+
+    async def close(self) -> None:
+        """Ends all processes; no job may be under way."""
+        await asyncio.gather(*self._ending, *(worker.end(kill=False) for worker in self._idle))
+        self._idle.clear()
+
+    async def _start(self) -> _Worker:
+        ours, theirs = socket.socketpair()
+        process = _CONTEXT.Process(target=serve, args=(theirs, self._work, self._niceness), daemon=True)
+        await asyncio.to_thread(process.start)
+        theirs.close()
+        return _Worker(process, *await asyncio.open_unix_connection(sock=ours, limit=BUFFER_BYTES))
+
+    def _end(self, worker: _Worker) -> None:
+        ending = asyncio.create_task(worker.end(kill=True))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+
+def serve(asked: socket.socket, work: Callable[..., object], niceness: int) -> None:
+    """The life of a process: job after job until the other end hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us says when it is over
+    confine(niceness)
+    with asked, asked.makefile("rb") as stream:
+        while head := stream.read(FRAME.size):
+            job = stream.read(*FRAME.unpack(head))
+            answer = pickle.dumps(_answer(work, job), pickle.HIGHEST_PROTOCOL)
+            asked.sendall(FRAME.pack(len(answer)) + answer)
+
+
+def _answer(work: Callable[..., object], job: bytes) -> tuple[str, object]:
+    try:
+        return "done", work(*pickle.loads(job))  # noqa: S301 — from the process that started us
+    except MemoryError:
+        return "died", None
+    except Exception as error:  # noqa: BLE001 — it is handed on
+        return "failed", type(error).__name__
+
+
+def confine(niceness: int) -> None:
+    """Bounds what this process may take. Where the system cannot, the limits on bodies must do."""
+    os.nice(niceness)
+    with suppress(OSError, ValueError):
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+        most = pages * resource.getpagesize() + MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))

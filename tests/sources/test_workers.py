@@ -1,0 +1,77 @@
+"""Jobs in processes of their own: whatever a job does, the others go on."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from alertbot.sources.workers import DiedError, FailedError, Workers
+
+
+def job(what: str) -> object:
+    match what:
+        case "pid":
+            return os.getpid()
+        case "hang":
+            time.sleep(60)
+        case "raise":
+            raise ZeroDivisionError
+        case "die":
+            os._exit(3)
+        case "eat":
+            return len(bytearray(1 << 30))
+    return what
+
+
+@pytest.fixture
+async def workers() -> AsyncIterator[Workers[object]]:
+    made = Workers(job, count=2)
+    yield made
+    await made.close()
+
+
+async def test_a_process_does_job_after_job(workers: Workers[object]) -> None:
+    assert await workers.run("pid", seconds=20) == await workers.run("pid", seconds=20)
+
+
+async def test_answers_of_any_size_come_back_whole(workers: Workers[object]) -> None:
+    large = "x" * 5_000_000
+    assert await workers.run(large, seconds=20) == large
+
+
+async def test_a_job_that_hangs_is_ended_and_the_next_one_goes_on(workers: Workers[object]) -> None:
+    before = await workers.run("pid", seconds=20)
+    with pytest.raises(TimeoutError):
+        await workers.run("hang", seconds=0.05)
+    after = await workers.run("pid", seconds=20)
+    assert after != before
+    with pytest.raises(ProcessLookupError):
+        await gone(int(str(before)))
+
+
+@pytest.mark.parametrize(("what", "error"), [("die", DiedError), ("eat", DiedError), ("raise", FailedError)])
+async def test_a_job_that_fails_says_how_and_the_next_one_goes_on(
+    workers: Workers[object], what: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        await workers.run(what, seconds=20)
+    assert await workers.run("fine", seconds=20) == "fine"
+
+
+async def test_a_hanging_job_does_not_hold_up_the_others(workers: Workers[object]) -> None:
+    hanging = asyncio.create_task(workers.run("hang", seconds=30))
+    assert [await workers.run(str(n), seconds=20) for n in range(5)] == ["0", "1", "2", "3", "4"]
+    hanging.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await hanging
+    assert await workers.run("fine", seconds=20) == "fine"
+
+
+async def gone(pid: int) -> None:
+    """Waits until there is no such process, and raises ProcessLookupError."""
+    async with asyncio.timeout(20):
+        while True:
+            os.kill(pid, 0)
+            await asyncio.sleep(0.01)
