@@ -14,7 +14,7 @@ from alertbot.sources.websub import linked
 from alertbot.store.sources import Claim
 from alertbot.stories.freshness import judge
 from alertbot.stories.source import Notice, Polled, SourceState
-from alertbot.stories.story import Feed
+from alertbot.stories.story import Feed, Story
 
 SIGHTS_OF_A_MOVE: Final = 3
 """A permanent redirect is believed when so many polls in a row saw it: captive portals use them too."""
@@ -85,6 +85,11 @@ def after_push(claim: Claim, feeds: Sequence[Feed], *, seen: Mapping[str, int], 
         stories=judged.stories,
         marks=judged.marks,
     )
+
+
+def names(stories: Sequence[Story]) -> dict[str, str]:
+    """What the line of a poll says of its new stories: the ids under which other lines follow them."""
+    return {"stories": ",".join(each.id for each in stories)} if stories else {}
 
 
 def daily(pace: Pace) -> Pace:

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from alertbot.errors import SourceError
 from alertbot.log import event
-from alertbot.roles.polling import Pace, after_push, daily
+from alertbot.roles.polling import Pace, after_push, daily, names
 from alertbot.sources.websub import subscription, token
 from alertbot.store.pushes import Push
 from alertbot.store.sources import Claim
@@ -72,7 +72,15 @@ class Pushing:
         if await self._store.sources.commit_poll(claim, polled):
             await self._store.pushes.taken(claim.source.id, pushes)
         name = claim.state.title or claim.source.name or claim.source.id
-        event(logger, logging.INFO, "polled", source=name, status="pushed", new=len(polled.stories))
+        event(
+            logger,
+            logging.INFO,
+            "polled",
+            source=name,
+            status="pushed",
+            new=len(polled.stories),
+            **names(polled.stories),
+        )
         return True
 
     async def after(self, source: Source, state: SourceState, *, new: int) -> None:

@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 
 from alertbot.errors import SourceError
 from alertbot.log import event
-from alertbot.roles.polling import Pace, after_poll
+from alertbot.roles.polling import Pace, after_poll, names
 from alertbot.roles.pushing import Pushing
 from alertbot.roles.waiting import until
 from alertbot.sources.poll import Busy, Found, Read, Seen, Unchanged
@@ -231,6 +231,7 @@ def _report(claim: Claim, found: Found, polled: Polled, kept: bool, took: timede
         status=_status(found) if kept else "lease-lost",
         new=len(polled.stories),
         took=f"{took.total_seconds():.2f}s",
+        **names(polled.stories),
         **({"why": str(found)} if failed else {}),
     )
 
