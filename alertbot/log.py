@@ -46,13 +46,17 @@ class Lines(logging.Formatter):
         return line
 
     def _json(self, record: logging.LogRecord, fields: dict[str, object]) -> str:
-        said = {
+        own = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "event": record.getMessage(),
-            **fields,
         }
+        said: dict[str, object] = {
+            **own,
+            **fields,
+            **own,
+        }  # what the line is about is never hidden by a field of the same name
         if record.exc_info:
             said["traceback"] = self.formatException(record.exc_info)
         return json.dumps(said, default=str, ensure_ascii=False)

@@ -28,3 +28,8 @@ def test_a_secret_is_hidden_wherever_it_stands() -> None:
     lines = Lines("json", [Secret("xoxb-123456"), Secret("xoxb-123456-long")])
     said = json.loads(lines.format(record("at https://x/xoxb-123456-long/y", why="xoxb-123456")))
     assert (said["event"], said["why"]) == ("at https://x/***/y", "***")
+
+
+def test_a_field_never_hides_what_the_line_is_about() -> None:
+    said = json.loads(Lines("json", []).format(record("matched", event="3f9c", level="low")))
+    assert (said["event"], said["level"]) == ("matched", "info")

@@ -94,7 +94,7 @@ def _report(story: Story, judged: Judged, reason: str, made: int) -> None:
         "matched",
         story=story.id,
         verdict=judged.normal.kind,
-        event=judged.normal.event,
+        event_id=judged.normal.event,
         why=judged.reason,
         deliveries=made,
         reason=reason,
