@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from alertbot.alerts.alert import Delivery
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent
-from alertbot.channels import summary
+from alertbot.channels import phrases, summary
 from alertbot.channels.email.message import one_line
 from alertbot.channels.plain import plain
 from alertbot.errors import ChannelError
+from alertbot.language import language
 from alertbot.settings.environment import Secrets
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ SLOW_DOWN = timedelta(minutes=1)
 MOST_BODY = 3000
 MOST_TITLE = 90
 """Characters of the headline in a summary's title, so that the count behind it is seen."""
-
-LABELS = {"": "", "update": "Update: ", "related": "Related: "}
 
 
 def connect(_: Secrets) -> "Apprise":
@@ -72,7 +71,8 @@ class Apprise:
 def title_of(delivery: Delivery) -> str:
     """The headline; of a summary its top event, and how many there are besides."""
     if delivery.digest is None:
-        return LABELS[delivery.alert.label] + delivery.alert.headline
+        label = phrases.label(delivery.alert, language(delivery.lang))
+        return f"{label}: {delivery.alert.headline}" if label else delivery.alert.headline
     top = summary.top(delivery.digest)
     return summary.subject(delivery.digest, one_line(top.headline, most=MOST_TITLE) if top else "")
 

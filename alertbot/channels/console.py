@@ -12,10 +12,9 @@ from typing import TextIO
 
 from alertbot.alerts.alert import Alert, Delivery, Digest
 from alertbot.alerts.outcome import Outcome, Retry, Sent
-from alertbot.channels import summary
+from alertbot.channels import phrases, summary
+from alertbot.language import ENGLISH, Language, language
 from alertbot.settings.environment import Secrets
-
-LABELS = {"": "", "update": "update: ", "related": "related: "}
 
 
 def connect(_: Secrets) -> "Console":
@@ -48,7 +47,7 @@ class Console:
 
 
 def _said(delivery: Delivery) -> str:
-    return "\n".join(lines(delivery.digest)) if delivery.digest else line(delivery.alert)
+    return "\n".join(lines(delivery.digest)) if delivery.digest else line(delivery.alert, language(delivery.lang))
 
 
 def lines(digest: Digest) -> Iterator[str]:
@@ -62,9 +61,10 @@ def lines(digest: Digest) -> Iterator[str]:
     yield from (_calm(note) for note in (summary.quiet(digest), summary.held(digest)) if note)
 
 
-def line(alert: Alert) -> str:
+def line(alert: Alert, words: Language = ENGLISH) -> str:
     """`outlet · headline · link · watches`, on one line whatever a feed says."""
-    told = (f"{LABELS[alert.label]}{alert.outlet}", alert.headline, alert.url, ", ".join(alert.watches))
+    label = f"{phrases.label(alert, words).lower()}: " if alert.label else ""
+    told = (f"{label}{alert.outlet}", alert.headline, alert.url, ", ".join(alert.watches))
     return " · ".join(_calm(part) for part in told if part)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from alertbot.alerts.alert import Digest, Group, Item, Line
 from alertbot.channels import summary
-from alertbot.channels.words import say
+from alertbot.language import language
 
 REST_ROOM = 40
 """Characters kept for the line that counts what does not fit."""
@@ -58,7 +58,7 @@ def _item(item: Item, digest: Digest) -> Iterator[str]:
     if item.url:
         yield item.url
     for line in item.related:
-        yield f"{say(digest.lang, 'Related:')} {_line(line)}"
+        yield f"{language(digest.lang).say('Related:')} {_line(line)}"
 
 
 def _line(line: Line) -> str:

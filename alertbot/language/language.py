@@ -5,10 +5,12 @@ as it is: no compiled copy that could be older. Pure rooms are handed a `Languag
 """
 
 import gettext
+from datetime import date as Day  # noqa: N812
 from datetime import datetime, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -21,13 +23,17 @@ from alertbot.errors import Sentence
 MINUTE = timedelta(minutes=1)
 
 
+LOCALES = {"en": "en_GB"}
+"""Where dates are written as the other places of a language do not."""
+
+
 class Language:
     """`tag` is the language's ISO 639 code. Every method answers plain text."""
 
     def __init__(self, tag: str, words: gettext.NullTranslations) -> None:
         self.tag = tag
         self._words = words
-        self._locale = Locale(tag)
+        self._locale = Locale.parse(LOCALES.get(tag, tag))
 
     def template(self, text: str) -> str:
         """`text` in this language, its {placeholders} still in it."""
@@ -54,12 +60,17 @@ class Language:
         return self.templates(count, one, other).format(count=count, **values)
 
     def age(self, past: timedelta) -> str:
-        """How long ago, in the largest unit: `5 min ago`, `il y a 5 min`."""
+        """How long ago, in the largest unit: `5 min ago`, `il y a 5 min`; what lies ahead is now."""
+        return self._ago(past, "short").replace(".", "")
+
+    def long_age(self, past: timedelta) -> str:
+        """The same where there is room: `5 minutes ago`."""
+        return self._ago(past, "long")
+
+    def _ago(self, past: timedelta, form: Literal["short", "long"]) -> str:
         if past < MINUTE:
             return self.say("just now")
-        return format_timedelta(
-            past * -1, add_direction=True, format="short", threshold=1, locale=self._locale
-        ).replace(".", "")
+        return format_timedelta(past * -1, add_direction=True, format=form, threshold=1, locale=self._locale)
 
     def span(self, length: timedelta) -> str:
         """`2 hours`, `3 days`."""
@@ -80,6 +91,16 @@ class Language:
 
     def date(self, at: datetime) -> str:
         return format_datetime(at, "d MMM", locale=self._locale)
+
+    def day(self, at: Day) -> str:
+        """`Thursday, 12 March 2026`."""
+        return format_date(at, "full", locale=self._locale)
+
+    def time_on(self, at: datetime, *, timezone: str, day: Day) -> str:
+        """`14:30` on `day`, `Fri 14:30` on another."""
+        local = at.astimezone(ZoneInfo(timezone))
+        pattern = "HH:mm" if local.date() == day else "EEE HH:mm"
+        return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=self._locale)
 
     def city(self, zone: str) -> str:
         """The name of a time zone's city in this language, empty where it is the English one."""

@@ -3,19 +3,24 @@
 from alertbot.alerts.alert import Alert
 from alertbot.channels.email.message import Content
 from alertbot.channels.email.page import document
-from alertbot.channels.words import say
+from alertbot.language import language
 
 MOST_WATCHES = 5
 
 
 def render_confirmation(alert: Alert, link: str, *, lang: str) -> Content:
     """Says who asked and for what; nothing follows unless the reader opens `link`."""
+    words = language(lang)
     watches = " · ".join(alert.watches[:MOST_WATCHES])
-    subject = say(lang, "Do you want to get news from alertbot?")
-    said = say(lang, "{subscriber} asked alertbot to write to this address.", subscriber=alert.subscriber)
-    about = say(lang, "Watches: {watches}", watches=watches) if watches else ""
-    ignore = say(lang, "If this was not you, do nothing: you will not hear from alertbot again.")
-    button = say(lang, "Yes, write to me")
+    subject = words.say("Do you want to get news from alertbot?")
+    said = words.say("{subscriber} asked alertbot to write to this address.", subscriber=alert.subscriber)
+    about = (
+        words.many(len(alert.watches), "Watch: {watches}", "Watches: {watches}", watches=watches)
+        if watches
+        else ""
+    )
+    ignore = words.say("If this was not you, do nothing: you will not hear from alertbot again.")
+    button = words.say("Yes, write to me")
     text = "\n\n".join(part for part in (said, about, f"{button}\n{link}", ignore) if part) + "\n"
     shown = {"lang": lang, "subject": subject, "said": said, "about": about, "ignore": ignore}
     return Content(subject=subject, text=text, html=document("confirm.html", **shown, button=button, link=link))

@@ -8,7 +8,7 @@ from alertbot.channels import summary
 from alertbot.channels.email.links import Links
 from alertbot.channels.email.message import Content, one_line
 from alertbot.channels.email.page import document, pieces, starred
-from alertbot.channels.words import say
+from alertbot.language import language
 
 LONGEST_HEADLINE = 200
 LONGEST_IN_SUBJECT = 90
@@ -23,7 +23,7 @@ FLAT_BAR_PX = 2
 
 def render_digest(digest: Digest, links: Links, *, whole: bool = False) -> Content:
     """What the reader sees of `digest`; `whole` names every event instead of counting the rest."""
-    top = summary.top(digest)
+    words, top = language(digest.lang), summary.top(digest)
     subject = summary.subject(digest, one_line(top.headline, most=LONGEST_IN_SUBJECT) if top else "")
     lines = _share(digest, whole)
     groups = [_group(group, digest, lines) for group in digest.groups]
@@ -36,10 +36,10 @@ def render_digest(digest: Digest, links: Links, *, whole: bool = False) -> Conte
         "groups": groups,
         "notes": [note for note in (summary.quiet(digest), summary.held(digest)) if note],
         "page": links.page,
-        "page_text": say(digest.lang, "Read it in the browser"),
+        "page_text": words.say("Read it in the browser"),
         "unsubscribe": links.unsubscribe or links.mailto,
-        "unsubscribe_text": say(digest.lang, "Unsubscribe"),
-        "related": say(digest.lang, "Related:"),
+        "unsubscribe_text": words.say("Unsubscribe"),
+        "related": words.say("Related:"),
     }
     return Content(subject=subject, text="\n".join(_text(shown)) + "\n", html=document("digest.html", **shown))
 

@@ -1,30 +1,28 @@
 """How an alert looks in a mailbox. A delivery in, subject and bodies out. No IO."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-
-from babel.dates import format_timedelta
+from datetime import datetime
 
 from alertbot.alerts.alert import Alert, Passage, Span
+from alertbot.channels import phrases
 from alertbot.channels.email.links import Links
 from alertbot.channels.email.message import Content, one_line
 from alertbot.channels.email.page import document, pieces, starred
-from alertbot.channels.words import locale_of, say
+from alertbot.language import Language, language
 
 NOWHERE = Links()
 LONGEST_HEADLINE = 300
-LABELS = {"update": "Update", "related": "Related"}
 MOST_ALSO = 4
 """Outlets named after the first; the rest are counted."""
 
 
 def render(alert: Alert, *, now: datetime, lang: str = "en", links: Links = NOWHERE) -> Content:
     """What the reader sees of `alert`; `lang` is the language of the bot's own words."""
-    label = say(lang, LABELS[alert.label]) if alert.label else ""
+    words = language(lang)
+    label = phrases.label(alert, words)
     headline, marks = _cut(alert.headline or alert.url, alert.headline_marks)
-    where = _where(alert, now, lang)
-    watches = _watches(alert.watches, lang)
-    stop, way_out = say(lang, "Unsubscribe"), links.unsubscribe or links.mailto
+    where = _where(alert, now, words)
+    watches = _watches(alert.watches, words)
+    stop, way_out = words.say("Unsubscribe"), links.unsubscribe or links.mailto
     subject = f"{label}: {headline}" if label else headline
     html = document(
         "alert.html",
@@ -36,7 +34,7 @@ def render(alert: Alert, *, now: datetime, lang: str = "en", links: Links = NOWH
         where=where,
         passages=[list(pieces(each.text, each.marks)) for each in alert.passages],
         first=alert.first_headline,
-        first_text=say(lang, "Told before: {headline}", headline=alert.first_headline),
+        first_text=phrases.told_before(alert.first_headline, words),
         first_url=alert.first_url,
         watches=watches,
         unsubscribe=way_out,
@@ -47,7 +45,7 @@ def render(alert: Alert, *, now: datetime, lang: str = "en", links: Links = NOWH
         where,
         alert.url,
         *map(_quoted, alert.passages),
-        *_first(alert, lang),
+        *_first(alert, words),
         watches,
         f"{stop}\n{way_out}" if way_out else "",
     ]
@@ -55,40 +53,23 @@ def render(alert: Alert, *, now: datetime, lang: str = "en", links: Links = NOWH
     return Content(subject=subject, text=text, html=html)
 
 
-def age(published: datetime, *, now: datetime, lang: str) -> str:
-    """How long ago, in the reader's words; a date that lies ahead is now."""
-    if now - published < timedelta(minutes=1):
-        return say(lang, "just now")
-    return format_timedelta(published - now, add_direction=True, locale=locale_of(lang))
-
-
-def outlets(also: Iterable[str], lang: str) -> str:
-    """`also: Reuters, Le Monde, +3`, empty when there are none."""
-    names = tuple(also)
-    shown = [one_line(name, most=60) for name in names[:MOST_ALSO]]
-    rest = [f"+{len(names) - MOST_ALSO}"] if len(names) > MOST_ALSO else []
-    return say(lang, "also: {outlets}", outlets=", ".join(shown + rest)) if names else ""
-
-
-def _first(alert: Alert, lang: str) -> list[str]:
+def _first(alert: Alert, words: Language) -> list[str]:
     """What an update or a related alert follows."""
     if not alert.first_headline:
         return []
-    return [
-        "\n".join((say(lang, "Told before: {headline}", headline=alert.first_headline), alert.first_url)).strip()
-    ]
+    told = phrases.told_before(alert.first_headline, words)
+    return ["\n".join((told, alert.first_url)).strip()]
 
 
-def _where(alert: Alert, now: datetime, lang: str) -> str:
-    told = (one_line(alert.outlet, most=80), age(alert.published, now=now, lang=lang), outlets(alert.also, lang))
+def _where(alert: Alert, now: datetime, words: Language) -> str:
+    also = phrases.also(alert.also, words, most=MOST_ALSO, cut=lambda name: one_line(name, most=60))
+    told = (one_line(alert.outlet, most=80), words.long_age(now - alert.published), also)
     return " · ".join(part for part in told if part)
 
 
-def _watches(watches: tuple[str, ...], lang: str) -> str:
-    if not watches:
-        return ""
-    text = "Watch: {watches}" if len(watches) == 1 else "Watches: {watches}"
-    return say(lang, text, watches=" · ".join(watches))
+def _watches(watches: tuple[str, ...], words: Language) -> str:
+    named = " · ".join(watches)
+    return words.many(len(watches), "Watch: {watches}", "Watches: {watches}", watches=named) if watches else ""
 
 
 def _cut(headline: str, marks: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:

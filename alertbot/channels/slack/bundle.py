@@ -8,7 +8,8 @@ from alertbot.alerts.alert import Delivery
 from alertbot.alerts.folding import Bundle
 from alertbot.channels.slack.buttons import bundle_buttons
 from alertbot.channels.slack.elements import Json, cut, escaped, marked
-from alertbot.channels.slack.render import LONGEST_URL, OUTLET, age, blocks
+from alertbot.channels.slack.render import LONGEST_URL, OUTLET, blocks
+from alertbot.language import language
 
 NAMED = 150
 """Characters of a headline that is only named."""
@@ -19,19 +20,19 @@ MOST_CHARACTERS = 9_000
 
 def render_bundle(bundle: Bundle, *, now: datetime, buttons: bool = False) -> Json:
     """The message: `bundle.told`, then the named; only the first piece of a bundle has a title and buttons."""
-    size = bundle.piece.size
-    told = [block for each in bundle.told for block in blocks(each.alert, now=now)]
+    words, size = language(bundle.members[0].lang), bundle.piece.size
+    told = [block for each in bundle.told for block in blocks(each.alert, words, now=now)]
     listed = [*told, *_list(bundle.named, now)]
     if bundle.piece.number > 1:
-        return {"text": f"More of the {size} stories", "blocks": listed}
-    title = f"{size} stories while you were away"
-    under = [bundle_buttons()] if buttons else []
+        return {"text": words.many(size, "More of the story", "More of the {count} stories"), "blocks": listed}
+    title = words.many(size, "One story while you were away", "{count} stories while you were away")
+    under = [bundle_buttons(words)] if buttons else []
     return {"text": escaped(_notification(title, bundle)), "blocks": [_title(title), *listed, *under]}
 
 
 def fit(bundle: Bundle, *, now: datetime) -> int:
     """How many members of `bundle`, in order, one message holds."""
-    told = [block for each in bundle.told for block in blocks(each.alert, now=now)]
+    told = [block for each in bundle.told for block in blocks(each.alert, language(each.lang), now=now)]
     room = MOST_CHARACTERS - (1 + len(told)) * 300
     costs = accumulate(
         len(cut(each.alert.headline, NAMED)) + len(each.alert.url) + OUTLET for each in bundle.named
@@ -73,4 +74,5 @@ def _headline(each: Delivery) -> str:
 
 
 def _where(each: Delivery, now: datetime) -> str:
-    return " · ".join(part for part in (cut(each.alert.outlet, OUTLET), age(each.alert.published, now)) if part)
+    age = language(each.lang).long_age(now - each.alert.published)
+    return " · ".join(part for part in (cut(each.alert.outlet, OUTLET), age) if part)

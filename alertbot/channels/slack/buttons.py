@@ -8,21 +8,22 @@ from alertbot.desk import command as c
 from alertbot.desk.action import TIMES, encode
 from alertbot.desk.alerting import buttons
 from alertbot.desk.when import When
-from alertbot.language import ENGLISH
+from alertbot.language import Language
 
 LONGEST_LABEL = 75
 
 
-def alert_buttons(delivery: str) -> Json:
+def alert_buttons(delivery: str, words: Language) -> Json:
     """Snooze, mute, not relevant, why; what is asked for less often stays behind the three dots."""
-    told = [each for row in buttons(delivery, ENGLISH) for each in row]
+    told = [each for row in buttons(delivery, words) for each in row]
     shown = [button(each.label, each.action, place) for place, each in enumerate(told)]
-    return {"type": "actions", "elements": [*shown, overflow(_seldom(), "desk-more")]}
+    return {"type": "actions", "elements": [*shown, overflow(_seldom(words), "desk-more")]}
 
 
-def bundle_buttons() -> Json:
+def bundle_buttons(words: Language) -> Json:
     """For a burst: silence for a while, and the way to narrow what is watched."""
-    return {"type": "actions", "elements": [button(label, token, n) for n, (label, token) in enumerate(_burst())]}
+    told = enumerate(_burst(words))
+    return {"type": "actions", "elements": [button(label, token, n) for n, (label, token) in told]}
 
 
 def button(label: str, token: str, place: int, *, kind: str = "desk") -> Json:
@@ -46,15 +47,15 @@ def plain(text: str) -> Json:
     return {"type": "plain_text", "text": text[:LONGEST_LABEL] or " ", "emoji": False}
 
 
-def _seldom() -> list[tuple[str, str]]:
+def _seldom(words: Language) -> list[tuple[str, str]]:
     return [
-        ("Pause until tomorrow", encode(c.Pause(when=_time("am")))),
-        ("Show all watches here", encode(c.ShowList())),
+        (words.say("Pause until tomorrow"), encode(c.Pause(when=_time("am")))),
+        (words.say("Show all watches here"), encode(c.ShowList())),
     ]
 
 
-def _burst() -> list[tuple[str, str]]:
-    return [("Pause for an hour", encode(c.Pause(when=_time("1h")))), *_seldom()]
+def _burst(words: Language) -> list[tuple[str, str]]:
+    return [(words.say("Pause for an hour"), encode(c.Pause(when=_time("1h")))), *_seldom(words)]
 
 
 def _time(name: str) -> When:

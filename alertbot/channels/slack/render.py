@@ -7,11 +7,11 @@ they stay far below. Mobile notifications read only the top-level text.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from babel.dates import format_timedelta
-
 from alertbot.alerts.alert import Alert, Delivery
+from alertbot.channels import phrases
 from alertbot.channels.slack.buttons import alert_buttons
 from alertbot.channels.slack.elements import Json, cut, escaped, marked
+from alertbot.language import Language, language
 
 HEADLINE = 300
 PASSAGE = 400
@@ -22,78 +22,61 @@ MOST_PASSAGES = 3
 MOST_ALSO = 3
 """Other outlets named; of the rest only their number is said."""
 
-LABELS = {"": "", "update": "Update", "related": "Related"}
-
 
 def render(delivery: Delivery, *, now: datetime, buttons: bool = False) -> Json:
     """The message: `text` for the notification and `blocks` for the channel.
 
     `buttons` belong under it where the bot hears that they are pressed.
     """
-    alert = delivery.alert
-    under = [alert_buttons(delivery.id)] if buttons and alert.watches else []
-    return {"text": notification(alert), "blocks": [*blocks(alert, now=now), *under]}
+    alert, words = delivery.alert, language(delivery.lang)
+    under = [alert_buttons(delivery.id, words)] if buttons and alert.watches else []
+    return {"text": notification(alert, words), "blocks": [*blocks(alert, words, now=now), *under]}
 
 
-def notification(alert: Alert) -> str:
+def notification(alert: Alert, words: Language) -> str:
     """What a phone shows: label, headline and outlet."""
-    label = f"{LABELS[alert.label]}: " if alert.label else ""
+    label = f"{phrases.label(alert, words)}: " if alert.label else ""
     outlet = f" — {cut(alert.outlet, OUTLET)}" if alert.outlet else ""
     return escaped(f"{label}{cut(_headline(alert), HEADLINE)}{outlet}")
 
 
-def blocks(alert: Alert, *, now: datetime) -> list[Json]:
+def blocks(alert: Alert, words: Language, *, now: datetime) -> list[Json]:
     """Headline and passages as rich text, the rest small below it."""
-    body = [_section(list(_head(alert)))]
+    body = [_section(list(_head(alert, words)))]
     body += [
         {"type": "rich_text_quote", "elements": marked(passage.text, passage.marks, most=PASSAGE)}
         for passage in alert.passages[:MOST_PASSAGES]
     ]
     watches = f"🔎 {cut(' · '.join(alert.watches), WATCHES)}" if alert.watches else ""
-    small = [" · ".join(_where(alert, now)), watches]
-    return [{"type": "rich_text", "elements": body}, *_follows(alert), _context(small)]
-
-
-def age(published: datetime, now: datetime) -> str:
-    """How long ago, in the largest unit: `5 minutes ago`."""
-    past = max(now - published, now - now)
-    if past.total_seconds() < 60:
-        return "just now"
-    return format_timedelta(-past, add_direction=True, threshold=1, locale="en")
-
-
-def also(outlets: Sequence[str]) -> str:
-    """`also: Reuters, Le Monde, +3`."""
-    named = [cut(outlet, OUTLET) for outlet in outlets[:MOST_ALSO]]
-    more = [f"+{len(outlets) - MOST_ALSO}"] if len(outlets) > MOST_ALSO else []
-    return "also: " + ", ".join([*named, *more])
+    small = [" · ".join(_where(alert, words, now)), watches]
+    return [{"type": "rich_text", "elements": body}, *_follows(alert, words), _context(small)]
 
 
 def _headline(alert: Alert) -> str:
     return alert.headline or alert.url or alert.outlet
 
 
-def _head(alert: Alert) -> Iterator[Json]:
+def _head(alert: Alert, words: Language) -> Iterator[Json]:
     if alert.label:
-        yield {"type": "text", "text": f"{LABELS[alert.label]} · ", "style": {"bold": True}}
+        yield {"type": "text", "text": f"{phrases.label(alert, words)} · ", "style": {"bold": True}}
     url = alert.url if len(alert.url) <= LONGEST_URL else ""
     yield from marked(_headline(alert), alert.headline_marks, most=HEADLINE, url=url)
 
 
-def _where(alert: Alert, now: datetime) -> Iterator[str]:
+def _where(alert: Alert, words: Language, now: datetime) -> Iterator[str]:
     if alert.outlet:
         yield cut(alert.outlet, OUTLET)
-    yield age(alert.published, now)
+    yield words.long_age(now - alert.published)
     if alert.also:
-        yield also(alert.also)
+        yield phrases.also(alert.also, words, most=MOST_ALSO, cut=lambda outlet: cut(outlet, OUTLET))
 
 
-def _follows(alert: Alert) -> list[Json]:
+def _follows(alert: Alert, words: Language) -> list[Json]:
     """What an update or a related alert continues."""
     if not (alert.label and alert.first_headline):
         return []
     outlet = f" ({cut(alert.first_outlet, OUTLET)})" if alert.first_outlet else ""
-    return [_context([f"Told before: {cut(alert.first_headline, HEADLINE)}{outlet}"])]
+    return [_context([phrases.told_before(f"{cut(alert.first_headline, HEADLINE)}{outlet}", words)])]
 
 
 def _section(elements: list[Json]) -> Json:

@@ -8,6 +8,7 @@ from datetime import datetime
 from html import unescape
 
 from alertbot.alerts.alert import Alert, Delivery
+from alertbot.channels import phrases
 from alertbot.channels.telegram.markup import calm, cut, link, marked, quiet
 from alertbot.language import Language, language
 
@@ -67,7 +68,7 @@ def bare(html: str) -> str:
 def _label(alert: Alert, words: Language) -> Iterator[str]:
     """What the alert continues, as its first line."""
     if alert.label:
-        said = f"<b>{words.say('Update') if alert.label == 'update' else words.say('Related')}</b>"
+        said = f"<b>{phrases.label(alert, words)}</b>"
         first = link(marked(alert.first_headline, (), most=HEADLINE), alert.first_url)
         yield f"{said} · {first}" if alert.first_headline else said
 
@@ -75,6 +76,4 @@ def _label(alert: Alert, words: Language) -> Iterator[str]:
 def _also(outlets: Sequence[str], words: Language) -> Iterator[str]:
     """`also: Reuters, Le Monde, +3`."""
     if outlets:
-        named = [cut(calm(outlet), OUTLET) for outlet in outlets[:MOST_ALSO]]
-        more = [f"+{len(outlets) - MOST_ALSO}"] if len(outlets) > MOST_ALSO else []
-        yield quiet(words.say("also: {outlets}", outlets=", ".join([*named, *more])))
+        yield quiet(phrases.also(outlets, words, most=MOST_ALSO, cut=lambda name: cut(calm(name), OUTLET)))

@@ -1,0 +1,30 @@
+"""The phrases of an alert, which every channel sets in its own way. An Alert in, words out. No IO."""
+
+from collections.abc import Callable, Sequence
+
+from alertbot.alerts.alert import Alert
+from alertbot.language import Language
+
+
+def label(alert: Alert, words: Language) -> str:
+    """What an alert is beside news: `Update`, `Related`; empty for news."""
+    match alert.label:
+        case "update":
+            return words.say("Update")
+        case "related":
+            return words.say("Related")
+        case _:
+            return ""
+
+
+def also(outlets: Sequence[str], words: Language, *, most: int, cut: Callable[[str], str]) -> str:
+    """`also: Reuters, Le Monde, +3`, with at most `most` of them named; empty for none."""
+    if not outlets:
+        return ""
+    named = [cut(outlet) for outlet in outlets[:most]]
+    more = [f"+{len(outlets) - most}"] if len(outlets) > most else []
+    return words.say("also: {outlets}", outlets=", ".join([*named, *more]))
+
+
+def told_before(headline: str, words: Language) -> str:
+    return words.say("Told before: {headline}", headline=headline)
