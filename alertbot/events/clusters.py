@@ -1,19 +1,19 @@
 """The events of the last three days, and which of them a story is about. Terms in, nearest out. No IO.
 
-Streaming TF-IDF: a story is compared with the centroid of each event that shares a rare term with
-it, and with the event's latest stories. A term is as rare as the events are that use it, counted on
-top of how common the word is in its language: an event that everybody writes about does not make its
-own name common.
+Streaming TF-IDF: a story is compared with the centroid of each event that shares its rare terms. A
+term is as rare as the events are that use it, counted on top of how common the word is in its
+language: an event that everybody writes about does not make its own name common.
 """
 
 import heapq
 import math
-from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alertbot.events.developments import signs
-from alertbot.events.memory import MEMBERS_KEPT, OUTLETS_KEPT, TERMS_OF_AN_EVENT, Event, Remembered
+from alertbot.events.memory import OUTLETS_KEPT, TERMS_OF_AN_EVENT, Event, Remembered
+from alertbot.events.postings import Postings
 from alertbot.events.wording import Wording
 
 LIFE_SECONDS = 72 * 3600.0
@@ -22,19 +22,12 @@ MOST_WORDS = 300_000
 
 PRIOR_DOCUMENTS = 5000.0
 CENTROID_POWER = 0.8
-MEMBER_SHARE = 0.5
 OTHER_YEAR = 0.75
 FADE = 0.15
 """How much less an event counts when nothing was heard of it for all of its life."""
 
-RARITIES_LAST = 100
-"""After so many new events all rarities are measured again."""
-
-CANDIDATES = 24
-SCORED = 4
-"""Of the candidates so many, nearest by centroid, are held against their members too."""
-POSTINGS_READ = 1500
-"""Terms are looked up from the rarest on, until so many entries were read: bounds the time of a story."""
+CANDIDATES = 16
+"""So many events, those that share most with a story, are compared with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +50,8 @@ class Clusters:
         self._broad = broad
         self._background = background
         self._events: OrderedDict[str, Event] = OrderedDict()
-        self._using: defaultdict[int, dict[str, None]] = defaultdict(dict)
+        self._numbered: dict[int, Event] = {}
+        self._postings = Postings()
         self._counts: dict[int, int] = {}
         self._founded = 0
         self._rarities: dict[int, float] = {}
@@ -70,23 +64,22 @@ class Clusters:
 
     def nearest(self, wording: Wording, *, at: float) -> Nearest | None:
         """The event `wording` is nearest to at the moment `at`; None when no term is shared."""
-        vector = self._vector(wording.terms)
-        live = [
-            event
-            for event in map(self._events.__getitem__, self._candidates(vector))
-            if at - event.last <= LIFE_SECONDS
-        ]
-        by_centroid = [(self._to_centroid(event, vector), event) for event in live]
-        best = heapq.nlargest(SCORED, by_centroid, key=lambda pair: (pair[0], pair[1].id))
-        found = (
-            Nearest(
-                event=event,
-                score=self._score(event, whole, vector, wording.years, at),
-                shared=sum(term in event.sums for term in vector),
-            )
-            for whole, event in best
-        )
-        return max(found, key=lambda near: (near.score, near.event.id), default=None)
+        weighed = {term: weight * self._rarity(term) for term, weight in wording.terms.items()}
+        gains = {term: value * value for term, value in weighed.items()}
+        scale = math.sqrt(sum(gains.values()))
+        best: tuple[float, int, Event] | None = None
+        for number in self._postings.candidates(gains, CANDIDATES):
+            event = self._numbered[number]
+            if at - event.last > LIFE_SECONDS:
+                continue
+            score = self._to_centroid(event, weighed) / scale
+            score *= _ageing(event, at) * _years_apart(event, wording.years)
+            if best is None or (score, number) > best[:2]:
+                best = score, number, event
+        if best is None:
+            return None
+        score, _, event = best
+        return Nearest(event=event, score=score, shared=sum(term in event.sums for term in weighed))
 
     def apply(self, story: Remembered) -> None:
         """Remembers a judged story, and forgets what is too old or too much."""
@@ -99,7 +92,6 @@ class Clusters:
         event.told.add(signs(story.title))
         if len(event.outlets) < OUTLETS_KEPT:
             event.outlets.setdefault(story.outlet)
-        event.members = [*event.members[-MEMBERS_KEPT + 1 :], dict(story.terms)]
         self._add_terms(event, story.terms)
         self._forget(story.at)
 
@@ -110,12 +102,12 @@ class Clusters:
     def restore(self, founded: int, counts: Mapping[int, int]) -> None:
         """Takes up kept frequencies."""
         self._founded, self._counts = founded, dict(counts)
+        self._rarities.clear()
 
     def _found(self, name: str, story: Remembered) -> Event:
         self._founded += 1
-        if self._founded % RARITIES_LAST == 0:
-            self._rarities.clear()
         event = Event(
+            number=self._founded,
             id=name,
             first_story=story.story,
             first_title=story.title,
@@ -123,16 +115,17 @@ class Clusters:
             first_outlet=story.outlet,
             last=story.at,
         )
-        self._events[event.id] = event
+        self._events[event.id] = self._numbered[event.number] = event
         return event
 
     def _add_terms(self, event: Event, terms: Mapping[int, float]) -> None:
         for term, weight in terms.items():
             if term not in event.sums:
-                self._using[term][event.id] = None
+                self._postings.add(term, event.number)
                 self._counts[term] = self._counts.get(term, 0) + 1
                 self._rarities.pop(term, None)
             event.sums[term] = event.sums.get(term, 0.0) + weight
+        event.length = 0.0
         if len(event.sums) > 2 * TERMS_OF_AN_EVENT:
             self._trim(event)
 
@@ -140,101 +133,51 @@ class Clusters:
         kept = heapq.nlargest(
             TERMS_OF_AN_EVENT, event.sums, key=lambda term: event.sums[term] * self._rarity(term)
         )
-        for term in event.sums.keys() - set(kept):
-            self._drop(term, event.id)
+        self._postings.drop(event.sums.keys() - set(kept), event.number)
         event.sums = {term: event.sums[term] for term in kept}
-
-    def _drop(self, term: int, event: str) -> None:
-        using = self._using[term]
-        using.pop(event, None)
-        if not using:
-            del self._using[term]
 
     def _forget(self, now: float) -> None:
         while self._events:
             oldest = next(iter(self._events.values()))
             if now - oldest.last <= LIFE_SECONDS and len(self._events) <= MOST_EVENTS:
                 break
-            self._forget_event(oldest)
+            del self._events[oldest.id], self._numbered[oldest.number]
+            self._postings.drop(oldest.sums, oldest.number)
         if len(self._counts) > MOST_WORDS:
             self._counts = {term: count for term, count in self._counts.items() if count > 1}
 
-    def _forget_event(self, event: Event) -> None:
-        del self._events[event.id]
-        for term in event.sums:
-            self._drop(term, event.id)
-
     def _rarity(self, term: int) -> float:
-        """The inverse document frequency of `term`; it moves slowly, so it is remembered for a while."""
+        """The inverse document frequency of `term`, measured again when another event uses it."""
         known = self._rarities.get(term)
         if known is None:
-            known = self._rarities[term] = self._measured_rarity(term)
+            events = PRIOR_DOCUMENTS * self._background.get(term, 0.0) + self._counts.get(term, 0)
+            known = math.log(1 + (PRIOR_DOCUMENTS + self._founded + 1) / (events + 0.5))
+            self._rarities[term] = known
         return known
 
-    def _measured_rarity(self, term: int) -> float:
-        events = PRIOR_DOCUMENTS * self._background.get(term, 0.0) + self._counts.get(term, 0)
-        return math.log(1 + (PRIOR_DOCUMENTS + self._founded + 1) / (events + 0.5))
+    def _to_centroid(self, event: Event, weighed: Mapping[int, float]) -> float:
+        """How far `weighed` reaches along the centroid of `event`.
 
-    def _vector(self, terms: Mapping[int, float]) -> dict[int, float]:
-        return _unit({term: weight * self._rarity(term) for term, weight in terms.items()})
-
-    def _candidates(self, vector: Mapping[int, float]) -> Iterable[str]:
-        """The events that share most with `vector` over its rarest terms."""
-        shared: defaultdict[str, float] = defaultdict(float)
-        read = 0
-        for term in sorted(vector, key=lambda term: len(self._using.get(term, ()))):
-            using = self._using.get(term, {})
-            if read and read + len(using) > POSTINGS_READ:
-                break
-            read += len(using)
-            gain = vector[term] ** 2
-            for event in using:
-                shared[event] += gain
-        return heapq.nlargest(CANDIDATES, shared, key=lambda event: (shared[event], event))
-
-    def _to_centroid(self, event: Event, vector: Mapping[int, float]) -> float:
-        """The cosine of `vector` and the centroid of `event`."""
-        sums, count = event.sums, event.stories
-        shared = 0.0
-        for term, value in vector.items():
+        The centroid of an event is the sum of its stories, dampened: its length is divided out, so
+        how many stories there are makes no difference.
+        """
+        sums, shared = event.sums, 0.0
+        for term, value in weighed.items():
             total = sums.get(term)
             if total is not None:
-                shared += value * (total / count) ** CENTROID_POWER * self._rarity(term)
-        return shared / self._length(event)
+                shared += value * total**CENTROID_POWER * self._rarities[term]
+        return shared / (event.length or self._measured_length(event))
 
-    def _length(self, event: Event) -> float:
-        """The length of the centroid, measured again when its event, or the count of all, has changed enough."""
-        if event.length_at != event.stories:
-            count = event.stories
-            event.length = math.sqrt(
-                sum(
-                    ((total / count) ** CENTROID_POWER * self._rarity(term)) ** 2
-                    for term, total in event.sums.items()
-                )
-            )
-            event.length_at = count
-        return event.length or 1.0
-
-    def _score(
-        self, event: Event, whole: float, vector: Mapping[int, float], years: frozenset[int], at: float
-    ) -> float:
-        closest = max(self._to_member(vector, member) for member in event.members)
-        score = (1 - MEMBER_SHARE) * whole + MEMBER_SHARE * closest
-        if years and event.years and years.isdisjoint(event.years):
-            score *= OTHER_YEAR
-        return score * (1 - FADE * min(1.0, max(0.0, at - event.last) / LIFE_SECONDS))
-
-    def _to_member(self, vector: Mapping[int, float], member: Mapping[int, float]) -> float:
+    def _measured_length(self, event: Event) -> float:
         rarity = self._rarity
-        squares = shared = 0.0
-        for term, weight in member.items():
-            value = weight * rarity(term)
-            squares += value * value
-            if term in vector:
-                shared += value * vector[term]
-        return shared / (math.sqrt(squares) or 1.0)
+        squares = sum((total**CENTROID_POWER * rarity(term)) ** 2 for term, total in event.sums.items())
+        event.length = math.sqrt(squares)
+        return event.length
 
 
-def _unit(vector: dict[int, float]) -> dict[int, float]:
-    length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
-    return {term: value / length for term, value in vector.items()}
+def _ageing(event: Event, at: float) -> float:
+    return 1 - FADE * min(1.0, max(0.0, at - event.last) / LIFE_SECONDS)
+
+
+def _years_apart(event: Event, years: frozenset[int]) -> float:
+    return OTHER_YEAR if years and event.years and years.isdisjoint(event.years) else 1.0

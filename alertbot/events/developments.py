@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MARK = re.compile(
     r"^\W*(?P<mark>correct(?:ed|ion)|update[d]?(?:\s*\d+)?|clarification|retraction|refile|rectif\w+|mise\s+à\s+jour"
@@ -85,6 +86,7 @@ class Told:
         self.templates.setdefault(signs.template, set()).add(signs.numbers)
 
 
+@lru_cache(maxsize=1024)
 def signs(title: str) -> Signs:
     """The signs in one headline."""
     mark = MARK.match(title)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from alertbot.events.developments import Told
 from alertbot.events.verdict import Kind
 
-MEMBERS_KEPT = 6
 TERMS_OF_AN_EVENT = 96
 OUTLETS_KEPT = 50
 
@@ -49,10 +48,15 @@ class Copy:
     numbers: int
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Event:
-    """An event as its stories made it: sums of term weights, its members' latest terms, its facts."""
+    """An event as its stories made it: sums of term weights, and its facts.
 
+    `number` is its place among all events of a process. `length` is its centroid's, 0 for not
+    measured since it grew.
+    """
+
+    number: int
     id: str
     first_story: str
     first_title: str
@@ -61,9 +65,7 @@ class Event:
     last: float
     stories: int = 0
     sums: dict[int, float] = field(default_factory=dict)
-    members: list[dict[int, float]] = field(default_factory=list)
     years: set[int] = field(default_factory=set)
     outlets: dict[str, None] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
     length: float = 0.0
-    length_at: int = 0

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 LEAD_WORDS = 80
 """Words of the text that are read: what happened stands in the lead."""
@@ -125,4 +125,4 @@ def _names(title: str, body: str) -> set[str]:
     return found
 
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")

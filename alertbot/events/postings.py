@@ -1,0 +1,59 @@
+"""Which events use a term: what finds the few events worth comparing. Terms in, candidates out. No IO.
+
+An inverted index. Its reader starts with the rarest term and stops when enough entries were read, so
+the time of a story is bounded however many events there are; of a term that very many events use,
+only the latest are kept.
+"""
+
+import heapq
+from collections.abc import Iterable, Mapping
+
+LONGEST = 1000
+"""So many events are kept of a term: one that more of them use tells nothing apart."""
+
+MOST_READ = 400
+"""Entries looked at for one story."""
+
+
+class Postings:
+    """Terms to the numbers of the events that use them, in the order they came."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        """How many terms are used."""
+        return len(self._of)
+
+    def add(self, term: int, event: int) -> None:
+        using = self._of.get(term)
+        if using is None:
+            self._of[term] = [event]
+            return
+        using.append(event)
+        if len(using) > 2 * LONGEST:
+            del using[:LONGEST]
+
+    def drop(self, terms: Iterable[int], event: int) -> None:
+        """Forgets that `event` uses `terms`; whatever is not there (any more) is left alone."""
+        for term in terms:
+            using = self._of.get(term)
+            if using is None or event not in using:
+                continue
+            using.remove(event)
+            if not using:
+                del self._of[term]
+
+    def candidates(self, gains: Mapping[int, float], count: int) -> list[int]:
+        """The `count` events that gain most over the rarest terms; `gains` says what each term is worth."""
+        found = [(len(using), gain, using) for term, gain in gains.items() if (using := self._of.get(term))]
+        found.sort(key=lambda each: each[0])
+        gained: dict[int, float] = {}
+        left = MOST_READ
+        for size, gain, using in found:
+            for event in using[-left:] if size > left else using:
+                gained[event] = gained.get(event, 0.0) + gain
+            left -= size
+            if left <= 0:
+                break
+        return [event for _, event in heapq.nlargest(count, zip(gained.values(), gained, strict=True))]
