@@ -8,6 +8,7 @@ from alertbot.doctor import (
     look,
     machine,
     mail,
+    memory,
     people,
     redis,
     slack,
@@ -19,7 +20,7 @@ from alertbot.doctor import (
 from alertbot.doctor.finding import Fault
 
 ROOMS = (
-    *(configuration, machine, clock, redis, work, slack, telegram, mail, apprise),
+    *(configuration, machine, clock, redis, memory, work, slack, telegram, mail, apprise),
     *(web, certificate, people, sources, look),
 )
 

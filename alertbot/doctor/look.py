@@ -12,6 +12,7 @@ from alertbot.doctor.apprise import look_at_apprise
 from alertbot.doctor.finding import Finding, fault, warning
 from alertbot.doctor.known import Known, from_file, from_store
 from alertbot.doctor.mail import look_at_mail
+from alertbot.doctor.memory import look_at_memory
 from alertbot.doctor.people import look_at_people
 from alertbot.doctor.places import places
 from alertbot.doctor.redis import ABOUT as REDIS
@@ -101,7 +102,8 @@ async def _server(settings: Settings, known: Known, clock: Clock) -> tuple[Seque
                     return found
                 learned = await from_store(store, settings.file)
                 addresses = [to for each in learned.subscribers for to in told_at(each)]
-                return [*found, *await look_at_work(store, addresses, clock())]
+                found += await look_at_work(store, addresses, clock())
+                return [*found, *await look_at_memory(store, settings.file.bot.retention, clock())]
         except StoreError as error:
             return [machine.DATA.at(REDIS, str(error))]
 
