@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from alertbot.alerts.alert import Alert, Delivery, Digest, Group, Item, Line
 from alertbot.alerts.daily import DAY, zone_of
@@ -11,7 +12,7 @@ from alertbot.alerts.holding import hushed_at, is_muted
 from alertbot.alerts.subscriber import Subscriber, told_at
 from alertbot.stories.identity import digest
 
-MOST_ITEMS = 10
+MOST_ITEMS = 8
 """Events told with their sentence: a screen or two. The rest is named and counted."""
 
 MOST_UNDER_ONE = 5
@@ -55,11 +56,11 @@ def compose(subscriber: Subscriber, facts: Facts, *, moment: datetime) -> Digest
     silenced = _by_event(facts.noted, [watch.query for watch in subscriber.watches]).keys() - by_event.keys()
     held = Counter(facts.held) + Counter({"muted-watch": len(silenced)})
     told = _events(by_event, facts.outlets, queries)
-    shown = _shares(Counter(each.watch for each in told).values())
+    chosen = _chosen(told)
     groups = tuple(
-        _group(watch.query, under, shown, _week(facts.mentions.get(watch.id, ()), moment))
+        _group(watch.query, under, chosen, _week(facts.mentions.get(watch.id, ()), moment))
         for watch in heard
-        if (under := [each.item for each in told if each.watch == watch.query])
+        if (under := [each for each in told if each.watch == watch.query])
     )
     hit = {query for each in told for query in (each.watch, *each.item.others)}
     return Digest(
@@ -113,8 +114,11 @@ def _nothing(subscriber: Subscriber, moment: datetime) -> Alert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
+    """`item` stands under `watch`; `folded` are all events beneath it, of which it shows the first ones."""
+
     watch: str
     item: Item
+    folded: tuple[Line, ...]
 
 
 def _by_event(noted: Sequence[Noted], queries: Sequence[str]) -> dict[str, list[Noted]]:
@@ -130,10 +134,10 @@ def _events(
     by_event: Mapping[str, Sequence[Noted]], outlets: Mapping[str, Sequence[str]], queries: Sequence[str]
 ) -> list[_Told]:
     """One item an event that is not folded under another, the most-covered and then the newest first."""
-    folded: dict[str, list[Noted]] = {}
-    for event, of_event in by_event.items():
-        folded.setdefault(_above(event, by_event), []).extend(of_event)
-    told = [_told(by_event[event], under, outlets, queries) for event, under in folded.items()]
+    folded: dict[str, list[str]] = {}
+    for event in by_event:
+        folded.setdefault(_above(event, by_event), []).append(event)
+    told = [_told(event, under, by_event, outlets, queries) for event, under in folded.items()]
     return sorted(told, key=lambda each: (len(each.item.outlets), each.item.published), reverse=True)
 
 
@@ -150,49 +154,67 @@ def _above(event: str, by_event: Mapping[str, Sequence[Noted]]) -> str:
 
 
 def _told(
-    of_event: Sequence[Noted],
-    folded: Sequence[Noted],
+    event: str,
+    folded: Sequence[str],
+    by_event: Mapping[str, Sequence[Noted]],
     outlets: Mapping[str, Sequence[str]],
     queries: Sequence[str],
 ) -> _Told:
-    """`of_event`, the newest first, as one item: an update is told in place of what it updates."""
+    """`event` with those `folded` beneath it as one item: an update is told in place of what it updates."""
+    of_event = by_event[event]
     alert = of_event[0].alert
-    watches = [query for query in queries if any(query in each.alert.watches for each in of_event)]
+    beneath = [by_event[each] for each in folded if each != event]
+    first, *_ = _hit(queries, of_event)
+    every = _hit(queries, chain(of_event, *beneath))
     known = [name for each in reversed(of_event) for name in (each.alert.outlet, *each.alert.also)]
-    others = [each.alert for each in folded if each.alert is not alert]
-    return _Told(
-        watch=watches[0],
-        item=Item(
-            event=alert.event,
-            headline=alert.headline,
-            marks=alert.headline_marks,
-            url=alert.url,
-            outlets=tuple(dict.fromkeys([*known, *outlets.get(alert.event, ())])),
-            published=alert.published,
-            passage=next((passage for each in of_event for passage in each.alert.passages), None),
-            others=tuple(watches[1:]),
-            update=alert.label == "update",
-            related=tuple(_line(other.headline, other.url, other.outlet) for other in others[:MOST_RELATED]),
-        ),
+    lines = tuple(_line(each[0].alert) for each in beneath)
+    item = Item(
+        event=event,
+        headline=alert.headline,
+        marks=alert.headline_marks,
+        url=alert.url,
+        outlets=tuple(dict.fromkeys([*known, *outlets.get(event, ())])),
+        published=alert.published,
+        passage=next((passage for each in of_event for passage in each.alert.passages), None),
+        others=tuple(query for query in every if query != first),
+        update=alert.label == "update",
+        related=lines[:MOST_RELATED],
     )
+    return _Told(watch=first, item=item, folded=lines)
 
 
-def _group(watch: str, items: Sequence[Item], shown: int, week: tuple[int, ...]) -> Group:
-    more = [_line(item.headline, item.url, item.outlets[0]) for item in items[shown:]]
-    return Group(watch=watch, items=tuple(items[:shown]), more=tuple(more), week=week)
+def _hit(queries: Sequence[str], noted: Iterable[Noted]) -> list[str]:
+    hit = {query for each in noted for query in each.alert.watches}
+    return [query for query in queries if query in hit]
 
 
-def _line(headline: str, url: str, outlet: str) -> Line:
-    return Line(headline=headline, url=url, outlet=outlet)
+def _chosen(told: Sequence[_Told]) -> frozenset[str]:
+    """The events told with their sentence: the first one of each watch, then the first ones of all."""
+    under: Counter[str] = Counter()
+    ranked: list[tuple[bool, str]] = []
+    for each in told:
+        under[each.watch] += 1
+        if under[each.watch] <= MOST_UNDER_ONE:
+            ranked.append((under[each.watch] > 1, each.item.event))
+    return frozenset(event for _, event in sorted(ranked, key=lambda pair: pair[0])[:MOST_ITEMS])
 
 
-def _shares(sizes: Iterable[int]) -> int:
-    """How many events each watch may tell so that all together stay near MOST_ITEMS; at least one each."""
-    counts = list(sizes)
-    share = MOST_UNDER_ONE
-    while share > 1 and sum(min(count, share) for count in counts) > MOST_ITEMS:
-        share -= 1
-    return share
+def _group(watch: str, told: Sequence[_Told], chosen: frozenset[str], week: tuple[int, ...]) -> Group:
+    """Every event stands somewhere: as an item, as a related line of one, or as a line that names it."""
+    items = [each.item for each in told if each.item.event in chosen]
+    more = [line for each in told if each.item.event in chosen for line in each.folded[MOST_RELATED:]]
+    for each in told:
+        if each.item.event not in chosen:
+            more += [_named(each.item), *each.folded]
+    return Group(watch=watch, items=tuple(items), more=tuple(more), week=week)
+
+
+def _named(item: Item) -> Line:
+    return Line(headline=item.headline, url=item.url, outlet=item.outlets[0])
+
+
+def _line(alert: Alert) -> Line:
+    return Line(headline=alert.headline, url=alert.url, outlet=alert.outlet)
 
 
 def _week(moments: Iterable[datetime], moment: datetime) -> tuple[int, ...]:

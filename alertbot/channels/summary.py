@@ -28,8 +28,9 @@ def top(digest: Digest) -> Item | None:
 
 
 def day(digest: Digest) -> str:
-    """`Thursday, 12 March 2026`."""
-    return language(digest.lang).day(digest.day)
+    """`Thursday, 12 March 2026`, as a title begins: `Jeudi 12 mars 2026`."""
+    said = language(digest.lang).day(digest.day)
+    return said[:1].upper() + said[1:]
 
 
 def intro(digest: Digest) -> str:
@@ -38,7 +39,7 @@ def intro(digest: Digest) -> str:
     if not digest.groups:
         return words.say("Nothing new on your watches")
     items = [item for group in digest.groups for item in group.items]
-    hit = {watch for group in digest.groups for item in group.items for watch in (group.watch, *item.others)}
+    hit = {group.watch for group in digest.groups} | {watch for item in items for watch in item.others}
     outlets = {name for item in items for name in item.outlets} | {
         line.outlet for group in digest.groups for line in group.more
     }

@@ -83,7 +83,19 @@ def test_an_update_is_told_in_place_of_what_it_updates() -> None:
         noted("a", hours_ago=1, headline="A second count", label="update", follows="a"),
     )
     [item] = digest.groups[0].items
-    assert (item.headline, item.update) == ("A second count", True)
+    assert (item.headline, item.update, item.related) == ("A second count", True, ())
+
+
+def test_a_watch_that_only_a_folded_event_hits_is_named_and_not_quiet() -> None:
+    digest = composed(noted("a", hours_ago=8), noted("b", "tariffs", label="related", follows="a"))
+    assert digest.groups[0].items[0].others == ("tariffs",)
+    assert digest.quiet == ("data center",)
+
+
+def test_the_most_covered_of_all_watches_are_told_and_each_watch_has_one() -> None:
+    big = [noted(f"big{n}", "Mistral", also=("Reuters", "AFP")) for n in range(9)]
+    digest = composed(*big, noted("small", "data center"), noted("smaller", "tariffs"))
+    assert [(len(group.items), len(group.more)) for group in digest.groups] == [(5, 4), (1, 0), (1, 0)]
 
 
 def test_events_that_follow_each_other_in_a_circle_are_told() -> None:
@@ -163,6 +175,6 @@ def test_every_event_is_counted_and_none_stands_twice(
     )
     shown = [item.headline for group in digest.groups for item in group.items]
     named = [line.headline for group in digest.groups for line in group.more]
-    assert len(set(shown + named)) == len(shown + named)
-    assert digest.events >= len(shown) + len(named)
+    folded = [line.headline for group in digest.groups for item in group.items for line in item.related]
+    assert len(set(shown + named + folded)) == len(shown + named + folded) == digest.events
     assert bool(digest.groups) == bool(events)

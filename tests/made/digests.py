@@ -126,7 +126,7 @@ BUSY = (
     noted(
         "wine",
         "Wine growers count what a tariff on bottles would cost them",
-        "",
+        "Exporters who met in Bordeaux expect to lose a fifth of what they sell abroad.",
         "tariffs",
         outlets="Le Journal du Soir",
         hours_ago=20,

@@ -14,7 +14,7 @@ LONGEST_HEADLINE = 200
 LONGEST_IN_SUBJECT = 90
 """So that the count behind it is seen, on a phone too."""
 
-MOST_LINES = 8
+MOST_LINES = 4
 """Events only named, all watches together, before the rest is counted."""
 
 TALLEST_BAR_PX = 22
@@ -30,7 +30,6 @@ def render_digest(digest: Digest, links: Links, *, whole: bool = False) -> Conte
     shown: dict[str, Any] = {
         "lang": digest.lang,
         "subject": subject,
-        "preview": summary.intro(digest),
         "day": summary.day(digest),
         "intro": summary.intro(digest),
         "groups": groups,

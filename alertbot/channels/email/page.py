@@ -5,15 +5,19 @@ from importlib.resources import files
 
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from alertbot.alerts.alert import Span
 
-_STYLE = files(__package__).joinpath("templates", "style.css").read_text(encoding="utf-8")
+_HERE = files(__package__).joinpath("templates")
 _TEMPLATES = Environment(
     loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True
 )
+_TEMPLATES.globals["media"] = Markup(_HERE.joinpath("media.css").read_text(encoding="utf-8"))  # noqa: S704
 _INLINER = css_inline.CSSInliner(
-    extra_css=_STYLE, keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
+    extra_css=_HERE.joinpath("style.css").read_text(encoding="utf-8"),
+    keep_style_tags=True,
+    load_remote_stylesheets=False,
 )
 
 
