@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 
 from alertbot.errors import Sentence
 
+CATALOGUES = files("alertbot.language")
 MINUTE = timedelta(minutes=1)
 
 
@@ -112,7 +113,7 @@ ENGLISH = Language("en", gettext.NullTranslations())
 
 def languages() -> tuple[str, ...]:
     """The tags of all languages there are, English first."""
-    names = (each.name for each in files("alertbot.language").iterdir())
+    names = (each.name for each in CATALOGUES.iterdir())
     return ("en", *sorted(name.removesuffix(".po") for name in names if name.endswith(".po")))
 
 
@@ -122,7 +123,7 @@ def language(tag: str) -> Language:
     short = tag.replace("_", "-").split("-")[0].lower()
     if short not in languages()[1:]:
         return ENGLISH
-    with files("alertbot.language").joinpath(f"{short}.po").open("rb") as file:
+    with CATALOGUES.joinpath(f"{short}.po").open("rb") as file:
         catalogue = read_po(file, locale=short)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
