@@ -49,12 +49,13 @@ class Subscriber:
 
     A provisioned subscriber comes from the configuration and is read-only in the chats; a chat that
     talks to the bot is the subscriber `CHANNEL:TO` of its own address. `timezone` is an IANA name,
-    `lang` the language of the bot's own words. `mode` and `digest_at` (local time) choose between
-    alerts and the daily summary. `paused_until`, like a snooze, holds alerts until then. `policy`
-    says how events are folded, `grouping` how long alerts are gathered into one message, and
-    `breaking_outlets` how many outlets make an event pass through quiet hours (None: never).
-    `removed` are the watches taken away last, for undo. `admins_only` says that in a group only its
-    admins change things. `stopped` are the addresses that are not delivered to: see `told_at`.
+    `lang` the language of the bot's own words. `mode` and `digest_at` (local time) choose between alerts
+    and the daily summary, which with `digest_empty` comes also when there is no news. `paused_until`,
+    like a snooze, holds alerts until then. `policy` says how events are folded, `grouping` how long
+    alerts are gathered into one message, and `breaking_outlets` how many outlets make an event pass
+    through quiet hours (None: never). `removed` are the watches taken away last, for undo. `admins_only`
+    says that in a group only its admins change things. `stopped` are the addresses that are not
+    delivered to: see `told_at`.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Subscriber:
     lang: str = "en"
     mode: Mode = "instant"
     digest_at: time | None = None
+    digest_empty: bool = False
     quiet_hours: QuietHours | None = None
     paused_until: datetime | None = None
     muted_sources: tuple[MutedSource, ...] = ()

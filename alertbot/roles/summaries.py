@@ -98,7 +98,7 @@ class Summaries:
         waiting = await self._store.digests.waiting(subscriber.name)
         composed = summary_of(subscriber, waiting, moment=moment)
         made = deliveries_of(subscriber, composed, waiting, moment=moment, now=now)
-        deliveries = made if composed.groups else ()  # a day without news is no message
+        deliveries = made if composed.groups or subscriber.digest_empty else ()
         kept = await self._store.digests.commit(claim, deliveries, waiting, moment=moment, due=after, now=now)
         _report(subscriber, _status(kept, deliveries), composed.events, len(deliveries))
 

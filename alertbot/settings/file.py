@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from alertbot.errors import QueryError
+from alertbot.language import languages
 from alertbot.settings.values import (
     AppriseUrl,
     Clock,
@@ -70,6 +71,15 @@ def _readable(watch: str, info: ValidationInfo) -> str:
         except QueryError as error:
             raise said(f": {error}") from error
     return watch
+
+
+def _spoken(tag: str) -> str:
+    if tag not in languages():
+        raise ValueError(tag)
+    return tag
+
+
+Tongue = Annotated[str, AfterValidator(_spoken)]
 
 
 class Table(BaseModel):
@@ -139,6 +149,9 @@ class SubscriberSettings(Table):
     apprise: AppriseUrl | None = Field(None, description='one Apprise URL such as "ntfy://topic"')
     console: bool = Field(default=False, description="true or false")
     digest_at: Clock | None = Field(None, description='a local time such as "08:00"')
+    digest_empty: bool = Field(default=False, description="true or false")
+    timezone: ZoneInfo | None = Field(None, description='a time zone such as "America/New_York"')
+    lang: Tongue = Field("en", description=f"one of {', '.join(languages())}")
     mode: Literal["instant", "digest", "both"] = Field("instant", description='"instant", "digest" or "both"')
     quiet_hours: Quiet | None = Field(None, description='two different local times such as "22:00-07:00"')
     quiet_mode: Literal["hold", "silent"] = Field("hold", description='"hold" or "silent"')

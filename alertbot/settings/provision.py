@@ -27,9 +27,11 @@ def _subscriber(said: SubscriberSettings, timezone: str) -> Subscriber:
         addresses=tuple(_addresses(said)),
         watches=watchlist(said.name, queries),
         provisioned=True,
-        timezone=timezone,
+        timezone=str(said.timezone or timezone),
+        lang=said.lang,
         mode=said.mode,
         digest_at=said.digest_at,
+        digest_empty=said.digest_empty,
         quiet_hours=said.quiet_hours and replace(said.quiet_hours, silent=said.quiet_mode == "silent"),
     )
 

@@ -129,6 +129,16 @@ async def test_an_empty_day_sends_nothing_and_the_next_day_is_due(
     assert await queued(store) == 2
 
 
+async def test_who_asked_for_it_hears_of_an_empty_day_too(
+    store: Store, clock: Clock, summaries: Summaries
+) -> None:
+    await watching(store, replace(DESK, digest_empty=True))
+    await summaries.step()
+    clock.now += timedelta(days=1)
+    assert await summaries.step() == 1
+    assert await queued(store) == 2
+
+
 async def test_a_server_that_was_down_at_eight_is_late_once(
     store: Store, clock: Clock, summaries: Summaries
 ) -> None:

@@ -94,9 +94,18 @@ def test_the_contract_s_example_is_read(tmp_path: Path) -> None:
         digest_at = "8:00"
         quiet_hours = "22:00-07:00"
         quiet_mode = "silent"
+
+        [[subscribers]]
+        name = "new-york"
+        email = "ny@example.com"
+        timezone = "America/New_York"
+        lang = "fr"
+        digest_empty = true
         """,
     )
-    (desk,) = provision.subscribers(file)
+    desk, york = provision.subscribers(file)
+    assert (york.timezone, york.lang, york.digest_empty) == ("America/New_York", "fr", True)
+    assert (desk.lang, desk.digest_empty) == ("en", False)
     assert file.bot.timezone == ZoneInfo("Europe/Paris")
     assert file.fetch.interval == timedelta(seconds=1)
     assert desk.addresses == (
