@@ -60,6 +60,8 @@ INSTRUMENTS = (
 OUTCOMES = {
     "sent": "sent",
     "sent in part": "sent-in-part",
+    "held": "held",
+    "dropped": "dropped",
     "edited": "edited",
     "will retry": "retried",
     "channel pauses": "paused",

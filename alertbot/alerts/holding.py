@@ -30,16 +30,23 @@ def holding(subscriber: Subscriber, *, outlets: int, now: datetime, address: Add
     asked for, so breaking news do not pass through it. Quiet hours do not hold what comes silently
     at `address`.
     """
+    away = absence(subscriber, outlets=outlets, now=now, address=address)
+    reason, until = (away.reason, away.until) if away else ("", now)
+    grouped = _grouped(subscriber, until)
+    if grouped is not None and not _is_breaking(subscriber, outlets):
+        reason, until = reason or grouped.reason, grouped.until
+    return Hold(until=until, reason=reason) if reason else None
+
+
+def absence(subscriber: Subscriber, *, outlets: int, now: datetime, address: Address | None) -> Hold | None:
+    """The pause or the quiet hours that `now` is in; the end of one may lie inside the other."""
     reason, until = "", now
     sleeps = subscriber if hushed_at(subscriber, address) is None else replace(subscriber, quiet_hours=None)
-    for _ in range(3):  # a pause may end in quiet hours, and those in a grouping window
+    for _ in range(3):
         hold = _paused(subscriber, until) or _quiet(sleeps, until, outlets)
         if hold is None:
             break
         reason, until = reason or hold.reason, hold.until
-    grouped = _grouped(subscriber, until)
-    if grouped is not None and not _is_breaking(subscriber, outlets):
-        reason, until = reason or grouped.reason, grouped.until
     return Hold(until=until, reason=reason) if reason else None
 
 

@@ -83,7 +83,22 @@ class Unedited:
     why: str
 
 
-Step = Record | Onward | Wait | Bury | Part | Edited | EditLater | Unedited
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Its reader does not want it before `until`; nothing was sent."""
+
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """Its reader does not want it any more; nothing was sent."""
+
+    why: str
+
+
+Step = Record | Onward | Wait | Held | Drop | Bury | Part | Edited | EditLater | Unedited
 
 
 def next_step(delivery: Delivery, outcome: Outcome, *, now: datetime, give_up_after: timedelta) -> Step:

@@ -10,10 +10,8 @@ from email.policy import default
 
 import click
 
-from alertbot.alerts.alert import Address
 from alertbot.alerts.confirming import UNCONFIRMED
 from alertbot.alerts.reader import UNSUBSCRIBED, Reader
-from alertbot.app import clock
 from alertbot.cli.configured import configured
 from alertbot.cli.stored import stored
 from alertbot.errors import UsageError
@@ -99,5 +97,4 @@ async def _resume(settings: Settings, address: str) -> list[str]:
     async with stored(settings) as store:
         for reader in ours:
             await store.readers.resume(reader)
-        await store.outbox.release(Address(channel="email", to=address), now=clock())
     return [reader.subscriber for reader in ours]

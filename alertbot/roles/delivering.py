@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import assert_never
 
 from redis.exceptions import RedisError
 
@@ -15,10 +14,13 @@ from alertbot.alerts.folding import MOST_IN_BUNDLE, Bundle, Waiting, bundle, cho
 from alertbot.alerts.limits import buckets
 from alertbot.alerts.notices import notices
 from alertbot.alerts.outcome import Outcome, Rejected, Retry
+from alertbot.alerts.second_look import is_stale, look_again
 from alertbot.alerts.step import (
     Bury,
+    Drop,
     Edited,
     EditLater,
+    Held,
     Onward,
     Part,
     Record,
@@ -29,6 +31,7 @@ from alertbot.alerts.step import (
     step_in_bundle,
     step_of_edit,
 )
+from alertbot.alerts.subscriber import Subscriber
 from alertbot.channels.channel import BundlingChannel, Channel, EditingChannel
 from alertbot.log import event
 from alertbot.roles.waiting import in_time, insist, sleep
@@ -88,12 +91,31 @@ class Deliverer:
             )
         name = ready.waiting[0].delivery.address.channel
         channel = self._channels[name]
+        if unwanted := await self._unwanted(ready.waiting):
+            return await self._settle(serving, unwanted)
         chosen = choose(ready.waiting, bundles=name in self._bundling)
         if isinstance(channel, BundlingChannel) and (len(chosen) > 1 or chosen[0].piece):
             return await self._next_piece(serving, channel, chosen, stop)
         if not await self._may_send(serving, chosen, (), stop):
             return False
         return await self._settle(serving, [(chosen[0], await self._send_one(channel, chosen[0]))])
+
+    async def _unwanted(self, waiting: Sequence[Waiting]) -> Settled:
+        """What waited for so long that its reader does not want it now."""
+        now = self._clock()
+        stale = [each for each in waiting if not each.edit and is_stale(each.delivery, now=now)]
+        names = {each.delivery.alert.subscriber for each in stale}
+        if not names:
+            return ()
+        readers = await insist(partial(self._store.subscribers.several, names), role="notifier")
+        looked = [(each, self._look_again(each.delivery, readers, now)) for each in stale]
+        return [(each, step) for each, step in looked if step]
+
+    def _look_again(
+        self, delivery: Delivery, readers: Mapping[str, Subscriber | None], now: datetime
+    ) -> Step | None:
+        reader = readers[delivery.alert.subscriber]
+        return look_again(delivery, reader, now=now, give_up_after=self._give_up_after) if reader else None
 
     async def _next_piece(
         self, serving: Serving, channel: BundlingChannel, chosen: Sequence[Waiting], stop: asyncio.Event
@@ -187,29 +209,40 @@ async def _attempt(sending: Awaitable[Outcome], delivery: Delivery) -> Outcome:
         return Retry(why=why) if delivery.attempts + 1 < MOST_FAULTS else Rejected(why=why)
 
 
+SAID: dict[type[Step], tuple[int, str]] = {
+    Edited: (logging.INFO, "edited"),
+    Held: (logging.INFO, "held"),
+    Drop: (logging.INFO, "dropped"),
+    Wait: (logging.WARNING, "will retry"),
+    Bury: (logging.ERROR, "dead"),
+    Part: (logging.WARNING, "bundle refused"),
+    EditLater: (logging.WARNING, "not edited"),
+    Unedited: (logging.WARNING, "not edited"),
+}
+"""What is logged of a step that is not a message sent, and how loud."""
+
+
 def _report(delivery: Delivery, step: Step, now: datetime) -> None:
+    said: dict[str, object] = {
+        "delivery": delivery.id,
+        "story": delivery.alert.story,
+        "channel": delivery.address.channel,
+    }
+    if isinstance(step, Record | Onward):
+        _report_sent(delivery, step, now, said)
+        return
+    level, words = SAID[type(step)]
+    if isinstance(step, Wait):
+        said["due"] = step.due
+    if isinstance(step, Wait) and step.channel:
+        level, words = logging.ERROR, "channel pauses"
+    if not isinstance(step, Edited):
+        said["why"] = step.why
+    event(logger, level, words, **said)
+
+
+def _report_sent(delivery: Delivery, step: Record | Onward, now: datetime, said: Mapping[str, object]) -> None:
     """`took` is from when it could first be sent, `age` from when the story was published."""
-    said = {"delivery": delivery.id, "story": delivery.alert.story, "channel": delivery.address.channel}
-    match step:
-        case Record() | Onward():
-            _report_sent(delivery, step, now, said)
-        case Wait(channel=True):
-            event(logger, logging.ERROR, "channel pauses", **said, due=step.due, why=step.why)
-        case Wait():
-            event(logger, logging.WARNING, "will retry", **said, due=step.due, why=step.why)
-        case Bury():
-            event(logger, logging.ERROR, "dead", **said, why=step.why)
-        case Part():
-            event(logger, logging.WARNING, "bundle refused", **said, why=step.why)
-        case Edited():
-            event(logger, logging.INFO, "edited", **said)
-        case EditLater() | Unedited():
-            event(logger, logging.WARNING, "not edited", **said, why=step.why)
-        case _:
-            assert_never(step)
-
-
-def _report_sent(delivery: Delivery, step: Record | Onward, now: datetime, said: Mapping[str, str]) -> None:
     if isinstance(step, Onward):
         event(logger, logging.INFO, "sent in part", **said, id=step.message_id, page=step.page)
         return

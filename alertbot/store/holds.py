@@ -24,6 +24,10 @@ class Holds:
     async def move(self, address: Address, subscriber: str, *, until: datetime, why: str, now: datetime) -> int:
         """What is held for `subscriber` at `address` now waits until `until`, for `why`; answers how much."""
         named = f'"subscriber":{json.dumps(subscriber, ensure_ascii=False)}'
-        moment = until.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        args: list[str | float] = [keys.lane(address), now.timestamp(), until.timestamp(), moment, why, named]
-        return int(await self._hold_anew(args=args))
+        moments: list[str | float] = [now.timestamp(), until.timestamp(), moment_of(until)]
+        return int(await self._hold_anew(args=[keys.lane(address), *moments, why, named]))
+
+
+def moment_of(until: datetime) -> str:
+    """`until` as it stands in a delivery."""
+    return until.astimezone(UTC).isoformat().replace("+00:00", "Z")

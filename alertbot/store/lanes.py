@@ -7,16 +7,17 @@ two commits: `take` notes it before the provider is called, `settle` records wha
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, assert_never
+from typing import Any
 
 from redis.asyncio import Redis
 
 from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.folding import MOST_IN_BUNDLE, MOST_TOLD, Bundle, Piece, Waiting
 from alertbot.alerts.limits import Bucket
-from alertbot.alerts.step import Bury, Edited, EditLater, Onward, Part, Record, Step, Unedited, Wait
+from alertbot.alerts.step import Bury, Drop, Edited, EditLater, Held, Onward, Part, Record, Step, Unedited, Wait
 from alertbot.store import keys
 from alertbot.store.codec import DELIVERY, dump
+from alertbot.store.holds import moment_of
 from alertbot.store.outbox import EDIT_DELAY, kept
 from alertbot.store.scripts import counted, script
 from alertbot.store.together import Together
@@ -187,25 +188,30 @@ def _pause(wait: Wait, now: datetime) -> int:
     return max(1, round((wait.due - now) / _MS))
 
 
-def _settled(each: Waiting, step: Step) -> tuple[str, str, str, str]:
-    state, detail = _state(step)
-    return each.member, state, str(step.page) if isinstance(step, Onward) else each.version, detail
+def _settled(each: Waiting, step: Step) -> tuple[str, str, str, str, str]:
+    why = "" if isinstance(step, Record | Onward | Edited) else step.why
+    return each.member, *_state(each, step), why
 
 
-def _state(step: Step) -> tuple[str, str]:
+def _state(each: Waiting, step: Step) -> tuple[str, str, str]:
+    """The name of what follows, and the two things it is about."""
     match step:
-        case Record() | Onward():
-            return "sent" if isinstance(step, Record) else "onward", step.message_id
-        case Wait():
-            return "retrying", ""
-        case Bury():
-            return "dead", ""
-        case Part():
-            return "alone", ""
-        case Edited():
-            return "edited", ""
+        case Record():
+            return "sent", each.version, step.message_id
+        case Onward():
+            return "onward", str(step.page), step.message_id
+        case Held():
+            return "held", moment_of(step.until), str(step.until.timestamp())
         case EditLater():
-            return "later", str(step.due.timestamp())
-        case Unedited():
-            return "unedited", ""
-    assert_never(step)
+            return "later", "", str(step.due.timestamp())
+    return NAMES[type(step)], each.version, ""
+
+
+NAMES: dict[type[Step], str] = {
+    Wait: "retrying",
+    Drop: "dropped",
+    Bury: "dead",
+    Part: "alone",
+    Edited: "edited",
+    Unedited: "unedited",
+}

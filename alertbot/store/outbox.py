@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 from redis.asyncio import Redis
 
-from alertbot.alerts.alert import Address, Delivery
+from alertbot.alerts.alert import Delivery
 from alertbot.alerts.notes import Note
 from alertbot.alerts.plan import Trace
 from alertbot.store import keys
@@ -54,7 +54,6 @@ class Outbox:
         self._redis = redis
         self._commit_match = script(redis, "commit_match", lanes=True)
         self._decide = script(redis, "decide", lanes=True)
-        self._release = script(redis, "release", lanes=True)
 
     async def commit_match(
         self,
@@ -159,10 +158,6 @@ class Outbox:
         chosen = [part for each in deliveries for part in (each.id, keys.lane(each.address))]
         life = int(keys.RETENTION.total_seconds())
         return int(await self._decide(args=[now.timestamp(), what, life, *chosen]))
-
-    async def release(self, address: Address, *, now: datetime) -> int:
-        """What is held for `address` goes out now, and it is tried again if it was gone; answers how many."""
-        return int(await self._release(args=[keys.lane(address), now.timestamp()]))
 
     async def busy(self, *, later: bool = True) -> bool:
         """Whether anything is to be sent now or, with `later`, waits for its moment (a retry, a hold, an edit)."""

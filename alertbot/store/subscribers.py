@@ -10,8 +10,9 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from alertbot.alerts.alert import Address
 from alertbot.alerts.confirming import unconfirmed
-from alertbot.alerts.subscriber import Subscriber
+from alertbot.alerts.subscriber import Subscriber, told_at
 from alertbot.store import keys
 from alertbot.store.codec import SUBSCRIBER, dump
 from alertbot.store.scripts import script
@@ -69,7 +70,7 @@ class Subscribers:
             raw: Any = await self._redis.hget(keys.SUBSCRIBERS, name)
             old = _read(raw)
             new = decide(old) if agreed else unconfirmed(old, decide(old))
-            if new == old or await self._put(name, raw or "", new):
+            if new == old or await self._put(name, raw or "", new, _back(old, new)):
                 return new
 
     async def provision(self, subscribers: Iterable[Subscriber]) -> None:
@@ -98,9 +99,9 @@ class Subscribers:
             return None
         return Changes(names=frozenset(fields["name"] for _, fields in entries[1:]), place=entries[-1][0])
 
-    async def _put(self, name: str, seen: str, new: Subscriber | None) -> bool:
+    async def _put(self, name: str, seen: str, new: Subscriber | None, back: Iterable[Address]) -> bool:
         done = await self._change(
-            keys=[keys.SUBSCRIBERS, keys.SUBSCRIBERS_CHANGES],
+            keys=[keys.SUBSCRIBERS, keys.SUBSCRIBERS_CHANGES, *map(keys.gone, back)],
             args=[name, seen, dump(SUBSCRIBER, new) if new else "", CHANGES],
         )
         return bool(done)
@@ -108,6 +109,11 @@ class Subscribers:
 
 def _read(raw: Any) -> Subscriber | None:
     return SUBSCRIBER.validate_json(raw) if raw else None
+
+
+def _back(old: Subscriber | None, new: Subscriber | None) -> set[Address]:
+    """Addresses that are told from now on, and were not."""
+    return set(told_at(new) if new else ()) - set(told_at(old) if old else ())
 
 
 def _unprovisioned(old: Subscriber | None) -> Subscriber | None:

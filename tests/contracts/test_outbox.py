@@ -87,11 +87,6 @@ class TestQueueing:
         assert not await attempt(store, serving, Record(message_id="1"), now)
         assert await store.lanes.promote_due(now=now) == now + MINUTE
 
-    async def test_a_release_sends_what_is_held(self, store: Store, now: datetime) -> None:
-        await queue(store, replace(delivery(1), not_before=now + MINUTE, held="paused"))
-        assert await store.outbox.release(delivery(1).address, now=now) == 1
-        assert len(await look(store, await serve(store), now)) == 1
-
     async def test_traces_say_what_became_of_a_story(self, store: Store) -> None:
         traces = (Trace(subscriber="", reason="planned"), Trace(subscriber="anna", reason="muted-watch"))
         await queue(store, traces=traces)

@@ -12,6 +12,8 @@ import pytest
 from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.limits import Bucket
 from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Sent, Unauthorised
+from alertbot.alerts.quiet import QuietHours
+from alertbot.alerts.subscriber import MutedSource
 from alertbot.roles.notifier import MOST_AT_ONCE, Notifier
 from alertbot.store import keys
 from alertbot.store.events import Joined
@@ -273,6 +275,48 @@ async def test_what_quiet_hours_held_catches_up_as_one_message(valkey_store: Sto
         await eventually("all are sent", is_in(valkey_store, "sent", *(each.id for each in held)))
     assert telegram.sent == []
     assert len(telegram.bundles[0].members) == 3
+
+
+async def test_a_retry_that_falls_into_a_pause_is_held_and_comes_when_it_ends(valkey_store: Store) -> None:
+    reader = replace(subscriber(), provisioned=False)
+    console = Recorder(once(Retry(why="502", after=timedelta(milliseconds=100))))
+    end = datetime.now(UTC) + timedelta(seconds=1)
+
+    async def pause(until: datetime | None) -> None:
+        await valkey_store.subscribers.update("desk", lambda _: replace(reader, paused_until=until))
+
+    async with notifying(valkey_store, {"console": console}):
+        await pause(end)
+        await queue(valkey_store, fresh(1), now=datetime.now(UTC))
+        await eventually("it is held", is_in(valkey_store, "held"))
+        kept = await valkey_store.outbox.get("delivery-1")
+        assert kept is not None
+        assert (kept.why, kept.delivery.not_before) == ("paused", end)
+        await eventually("it is sent", is_in(valkey_store, "sent"))
+    assert [each.attempts for each in console.sent] == [0, 1]
+    assert datetime.now(UTC) >= end
+
+
+async def test_what_waited_for_its_provider_is_not_sent_into_the_night(valkey_store: Store) -> None:
+    now = datetime.now(UTC)
+    night = QuietHours(start=(now - timedelta(hours=1)).time(), end=(now + timedelta(hours=1)).time())
+    asleep = replace(subscriber(), quiet_hours=night)
+    await valkey_store.subscribers.update("desk", lambda _: asleep)
+    console = BundlingRecorder()
+    old = [replace(fresh(n), created=now - timedelta(minutes=1)) for n in range(7)]
+    muted = MutedSource(outlet="Elsewhere")
+    await valkey_store.subscribers.update("desk", lambda _: replace(asleep, muted_sources=(muted,)))
+    unwanted = replace(old[0], id="delivery-9", alert=replace(old[0].alert, outlet="Elsewhere"))
+    async with notifying(valkey_store, {"console": console}):
+        await queue(valkey_store, *old, unwanted, now=now)
+        await eventually("all are held", is_in(valkey_store, "held", *(each.id for each in old)))
+        await eventually("one is dropped", is_in(valkey_store, "dropped", "delivery-9"))
+        assert await valkey_store.redis.ttl(keys.delivery("delivery-9")) > 0
+        await valkey_store.subscribers.update("desk", lambda _: subscriber())
+        await valkey_store.holds.move(old[0].address, "desk", until=now, why="", now=now)
+        await eventually("they catch up", is_in(valkey_store, "sent", *(each.id for each in old)))
+    assert console.sent == []
+    assert len(console.bundles) == 1
 
 
 async def test_a_message_that_was_sent_is_edited_when_outlets_join(

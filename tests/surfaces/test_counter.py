@@ -12,6 +12,7 @@ from alertbot.desk.facts import Preview
 from alertbot.desk.reply import Reply
 from alertbot.desk.understand import understand
 from alertbot.errors import SourceError
+from alertbot.store import keys
 from alertbot.store.recent import keepsake
 from alertbot.store.store import Store
 from alertbot.stories.identity import digest, url_key
@@ -150,6 +151,14 @@ async def test_a_chat_that_shut_the_bot_out_is_told_nothing_until_it_is_back(sto
     await counter(store).gone(CHAT, back=True)
     (kept,) = await store.subscribers.all()
     assert kept.addresses == (CHAT,)
+
+
+async def test_a_chat_that_let_the_bot_in_again_is_not_taken_for_gone(store: Store) -> None:
+    await say(store, "watch Mistral")
+    await counter(store).gone(CHAT, back=False)
+    await store.redis.set(keys.gone(CHAT), "the bot was blocked", ex=60)
+    await counter(store).gone(CHAT, back=True)
+    assert not await store.redis.exists(keys.gone(CHAT))
 
 
 async def test_two_who_change_one_watchlist_at_once_lose_nothing(store: Store) -> None:

@@ -60,6 +60,14 @@ local function add(lane, member, ready, now)
   place(lane, 0, now)
 end
 
+-- Makes a member wait for `at`; `moment` is the same as it stands in a delivery, `why` the named reason.
+local function hold(lane, member, at, moment, why)
+  local delivery = redis.call('HGET', delivery_of(member), 'delivery')
+  delivery = string.gsub(delivery, '"not_before":"?[^",]*"?', '"not_before":"' .. moment .. '"', 1)
+  redis.call('HSET', delivery_of(member), 'delivery', delivery, 'state', 'held', 'why', why)
+  redis.call('ZADD', members_of(lane), 'XX', at, member)
+end
+
 -- Ends the service of a lane: gives its entry back, and puts the lane where it belongs.
 local function leave(lane, entry, at, now)
   redis.call('XACK', stream_of(lane), GROUP, entry)

@@ -3,7 +3,8 @@
 -- a slow process cannot undo what another did after taking over.
 -- ARGV lane, entry, consumer, now, life in seconds, edit delay in seconds, ms to pause the lane, ms to
 -- pause its channel, why, why the address is gone or '', seconds to remember that, then two counted
--- lists: settled (member, state, outlets shown or pages sent, message id, …), notices (id, lane, delivery, …)
+-- lists: settled (member, state, outlets shown or pages sent, message id or moment, why, …), notices (id, lane,
+-- delivery, …)
 -- returns 1 when the lane is still served and has more, 0 when it was left or taken over
 local lane, entry, consumer, now = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local life, delay, why = ARGV[5], tonumber(ARGV[6]), ARGV[9]
@@ -53,26 +54,32 @@ local settle = {
   end,
   later = function(member, _, at_epoch) redis.call('ZADD', members, 'XX', at_epoch, member) end,
   unedited = function(member) redis.call('ZREM', members, member) end,
-  retrying = function(member)
+  retrying = function(member, _, _, because)
     if string.sub(member, 1, 1) ~= '~' then
-      redis.call('HSET', delivery_of(member), 'state', 'retrying', 'why', why)
+      redis.call('HSET', delivery_of(member), 'state', 'retrying', 'why', because)
     end
   end,
-  alone = function(member)
-    redis.call('HSET', delivery_of(member), 'state', 'retrying', 'why', why, 'alone', 1)
+  held = function(member, moment, at_epoch, because) hold(lane, member, at_epoch, moment, because) end,
+  dropped = function(member, _, _, because)
+    redis.call('HSET', delivery_of(member), 'state', 'dropped', 'why', because)
+    redis.call('EXPIRE', delivery_of(member), life)
+    redis.call('ZREM', members, member)
+  end,
+  alone = function(member, _, _, because)
+    redis.call('HSET', delivery_of(member), 'state', 'retrying', 'why', because, 'alone', 1)
     redis.call('HDEL', delivery_of(member), 'bundle')
   end,
-  dead = function(member)
-    redis.call('HSET', delivery_of(member), 'state', 'dead', 'why', why, 'ended', now)
+  dead = function(member, _, _, because)
+    redis.call('HSET', delivery_of(member), 'state', 'dead', 'why', because, 'ended', now)
     redis.call('ZADD', DEAD, now, member)
     redis.call('ZREM', members, member)
   end,
 }
-each(4, function(member, state, outlets, message)
+each(5, function(member, state, outlets, message, because)
   if redis.call('EXISTS', delivery_of(member)) == 0 then
     redis.call('ZREM', members, member) -- it was forgotten meanwhile
   elseif held or state == 'sent' or state == 'onward' then
-    settle[state](member, outlets, message)
+    settle[state](member, outlets, message, because)
   end
 end)
 if not held then return 0 end
