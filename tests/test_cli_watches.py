@@ -1,8 +1,13 @@
 """`alertbot match` and `alertbot watch`, run as a user runs them."""
 
+import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from alertbot.alerts.alert import Address
+from alertbot.store.server import opened
+from tests.made.values import subscriber
 from tests.test_cli import alertbot
 
 STORIES = "\n".join(
@@ -60,3 +65,40 @@ def test_the_watches_of_the_configuration_are_shown_and_read_only(tmp_path: Path
     assert (nobody.returncode, "no subscriber nobody" in nobody.stderr) == (2, True)
     preview = alertbot("watch", "preview", "Mistral -wind", "--json", cwd=tmp_path, **bot)
     assert json.loads(preview.stdout)["events"] == 0
+
+
+async def chat(folder: Path) -> None:
+    """A chat as the bot keeps it once somebody talked there."""
+    ada = replace(subscriber("telegram:7", "Mistral"), provisioned=False, lang="fr")
+    there = replace(ada, addresses=(Address(channel="telegram", to="7"),))
+    async with opened(None, folder) as store:
+        await store.subscribers.update("telegram:7", lambda _: there)
+
+
+def test_what_a_chat_can_say_the_operator_can_say_for_it(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    asyncio.run(chat(data))
+    bot = {"ALERTBOT_DATA_DIR": str(data)}
+
+    def watch(*said: str) -> str:
+        done = alertbot("watch", *said, "--subscriber", "telegram:7", cwd=tmp_path, **bot)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert watch("add", "data center").startswith("Watching data center: “data” and “center” within")
+    assert json.loads(watch("remove", "1", "--json"))["query"] == "Mistral"
+    said = watch("say", "quiet", "22-7", "silent")
+    assert said.strip() == "From 22:00 to 07:00 (UTC) alerts come without a sound."
+    (kept,) = json.loads(alertbot("export", cwd=tmp_path, **bot).stdout)["subscribers"]
+    assert (kept["lang"], kept["quiet_hours"]["silent"]) == ("fr", True)
+    assert [each["query"] for each in kept["watches"]] == ["data center"]
+
+
+def test_what_the_desk_cannot_do_is_wrong_usage(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    asyncio.run(chat(data))
+    bot = {"ALERTBOT_DATA_DIR": str(data)}
+    for said in (("add", "mistral AND"), ("remove", "9"), ("say", "quiet", "nine")):
+        done = alertbot("watch", *said, "--subscriber", "telegram:7", cwd=tmp_path, **bot)
+        assert done.returncode == 2, said
+        assert "Traceback" not in done.stderr

@@ -12,9 +12,9 @@ from alertbot.alerts.account import Account, Delivered, Headline, Sighting, Trie
 from alertbot.app import clock
 from alertbot.cli.configured import configured
 from alertbot.cli.stored import stored
+from alertbot.cli.text import line_of
 from alertbot.cli.who import subscriber_named
 from alertbot.desk.accounting import Telling, told
-from alertbot.desk.reply import Paragraph, Piece
 from alertbot.errors import UsageError
 from alertbot.language import ENGLISH
 from alertbot.settings.load import Settings
@@ -49,20 +49,7 @@ def shown(account: Account, *, now: datetime) -> str:
     """The account as lines of text, with every watch and all ids."""
     zone = account.sought.subscriber.timezone
     telling = Telling(words=ENGLISH, now=now, timezone=zone, detail=True)
-    return "\n".join(_text(each) for each in told(account, telling))
-
-
-def _text(paragraph: Paragraph) -> str:
-    """A paragraph as one line: a quotation is set in, its matching words between asterisks."""
-    text = "".join(_piece(piece, quoted=paragraph.quoted) for piece in paragraph.pieces)
-    return f"  {text}" if paragraph.quoted else text
-
-
-def _piece(piece: Piece, *, quoted: bool) -> str:
-    text = "".join(char if char.isprintable() else " " for char in piece.text)
-    if piece.bold and quoted:
-        return f"*{text}*"
-    return f"{text} <{piece.url}>" if piece.url and piece.url != piece.text else text
+    return "\n".join(line_of(each) for each in told(account, telling))
 
 
 def facts(account: Account) -> dict[str, Any]:

@@ -1,27 +1,42 @@
-"""`alertbot watch`: the watches of one subscriber, as the chats offer them."""
+"""`alertbot watch`: what people say in a chat, said for a subscriber from the command line."""
 
 import asyncio
 import json
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import click
 
-from alertbot.alerts.alert import Passage
-from alertbot.alerts.preview import Preview, Shown, preview
-from alertbot.alerts.subscriber import Subscriber, Watch, watchlist
+from alertbot.alerts.alert import Address
+from alertbot.alerts.preview import Preview, preview
+from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.app import clock
 from alertbot.cli.configured import configured
 from alertbot.cli.stored import stored
+from alertbot.cli.text import line_of, text_of
+from alertbot.cli.who import subscriber_named
+from alertbot.desk import command as c
+from alertbot.desk.command import Command
+from alertbot.desk.decide import CHANGES, PRESSED
+from alertbot.desk.facts import Facts
+from alertbot.desk.foreseen import foreseen, narrower
+from alertbot.desk.meaning import meaning
+from alertbot.desk.reply import Reply
+from alertbot.desk.understand import understand
 from alertbot.errors import UsageError
+from alertbot.language import ENGLISH
 from alertbot.settings import provision
 from alertbot.settings.load import Settings
-from alertbot.store.store import Store
-from alertbot.watches.query import Query, describe, format_query, parse, parse_watches
+from alertbot.surfaces.counter import Visitor
+from alertbot.surfaces.opened import open_counter
+from alertbot.surfaces.preview import shown
+from alertbot.watches.query import format_query, parse, parse_watches
 
 NAME = click.option("--subscriber", "name", required=True, metavar="NAME", help="Whose watches.")
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+
+Done = tuple[Reply, Subscriber, Subscriber]
+"""What was answered, and the subscriber before and after."""
 
 
 @click.group()
@@ -36,8 +51,10 @@ def list_(name: str, as_json: bool) -> None:
     """Lists the watches of a subscriber, numbered."""
     subscriber = asyncio.run(_subscriber(configured(), name))
     for number, each in enumerate(subscriber.watches, 1):
-        said = {"id": each.id, "number": number, "query": each.query}
-        click.echo(json.dumps(said, ensure_ascii=False) if as_json else f"{number}\t{each.id}\t{each.query}")
+        if as_json:
+            _print({"id": each.id, "number": number, "query": each.query})
+        else:
+            click.echo(f"{number}\t{each.id}\t{each.query}")
 
 
 @watch.command(epilog="Example: alertbot watch add 'Mistral, sovereign AI' --subscriber telegram:123456789")
@@ -46,12 +63,12 @@ def list_(name: str, as_json: bool) -> None:
 @JSON
 def add(query: str, name: str, as_json: bool) -> None:
     """Adds one or several watches, separated by commas. A running bot heeds them from the next story on."""
-    queries = parse_watches(query)
-    asyncio.run(_change(configured(), name, lambda old: _with(old, queries)))
-    for each in queries:
-        (added,) = watchlist(name, [each.text])
-        said = {"id": added.id, "query": each.text, "meaning": describe(each)}
-        click.echo(json.dumps(said, ensure_ascii=False) if as_json else f"watching {describe(each)} ({added.id})")
+    parse_watches(query)  # what cannot be read ends here, with exit status 2
+    reply, before, after = asyncio.run(_ask(configured(), name, c.AddWatches(text=query)))
+    for each in _new(after, before) if as_json else ():
+        _print({"id": each.id, "query": each.query, "meaning": meaning(each.query, ENGLISH)})
+    if not as_json:
+        click.echo(text_of(reply))
 
 
 @watch.command(epilog="Example: alertbot watch remove 2 --subscriber telegram:123456789")
@@ -60,15 +77,29 @@ def add(query: str, name: str, as_json: bool) -> None:
 @JSON
 def remove(which: str, name: str, as_json: bool) -> None:
     """Removes a watch, named by its id, its number in the list or its text."""
-    removed: list[Watch] = []
+    reply, before, after = asyncio.run(_ask(configured(), name, c.Remove(which=which)))
+    removed = _new(before, after)
+    if not removed:
+        raise UsageError(f"{name} has no watch {which}; alertbot watch list shows them")
+    for each in removed if as_json else ():
+        _print({"id": each.id, "query": each.query})
+    if not as_json:
+        click.echo(text_of(reply))
 
-    def without(old: Subscriber) -> Subscriber:
-        removed[:] = [_named(old, which)]
-        return replace(old, watches=tuple(each for each in old.watches if each.id != removed[0].id))
 
-    asyncio.run(_change(configured(), name, without))
-    said = {"id": removed[0].id, "query": removed[0].query}
-    click.echo(json.dumps(said, ensure_ascii=False) if as_json else f"no longer watching {removed[0].query}")
+@watch.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog="Example: alertbot watch say --subscriber telegram:123456789 quiet 22-7 silent",
+)
+@NAME
+@click.argument("words", nargs=-1, required=True)
+def say(name: str, words: tuple[str, ...]) -> None:
+    """Says to the bot what a chat could say: pause 2h, quiet 22-7, digest 8:00, mute …; help lists all of it."""
+    command = understand(" ".join(words))
+    reply, _, _ = asyncio.run(_ask(configured(), name, command))
+    click.echo(text_of(reply))
+    if isinstance(command, c.Unknown | c.Malformed):
+        raise click.exceptions.Exit(2)
 
 
 @watch.command("preview", epilog="Example: alertbot watch preview 'Mistral -wind'")
@@ -77,78 +108,55 @@ def remove(which: str, name: str, as_json: bool) -> None:
 @JSON
 def preview_(query: str, name: str | None, as_json: bool) -> None:
     """Shows what a watch would have brought in the last seven days. Nothing is saved."""
-    settings = configured()
-    understood = parse(query)
-    shown = asyncio.run(_preview(settings, understood, name))
-    if as_json:
-        click.echo(json.dumps(_facts(understood, shown), ensure_ascii=False))
-    else:
-        click.echo("\n".join(_lines(understood, shown)))
+    for line in asyncio.run(_preview(configured(), query, name, as_json=as_json)):
+        click.echo(line)
 
 
 async def _subscriber(settings: Settings, name: str) -> Subscriber:
     async with stored(settings) as store:
-        return await _found(store, settings, name)
+        return await subscriber_named(store, settings, name)
 
 
-async def _found(store: Store, settings: Settings, name: str) -> Subscriber:
-    """The subscriber as it is kept, or as the configuration will make it; UsageError when there is none."""
-    known = {each.name: each for each in provision.subscribers(settings.file)}
-    found = await store.subscribers.get(name) or known.get(name)
-    if found is None:
-        raise UsageError(f"there is no subscriber {name}; a chat becomes one by talking to the bot")
-    return found
-
-
-async def _change(settings: Settings, name: str, decide: Callable[[Subscriber], Subscriber]) -> None:
-    """Changes a subscriber people made; what the configuration provisions is changed there."""
-
-    def checked(old: Subscriber | None) -> Subscriber:
-        if old is None:
-            raise UsageError(f"there is no subscriber {name}; a chat becomes one by talking to the bot")
-        if old.provisioned:
+async def _ask(settings: Settings, name: str, command: Command) -> Done:
+    """Says `command` for a subscriber people made; what the configuration provisions is changed there."""
+    async with stored(settings) as store, open_counter(settings, store, clock=clock) as counter:
+        before = await subscriber_named(store, settings, name)
+        provisioned = any(each.name == name for each in provision.subscribers(settings.file))
+        if provisioned and type(command) in CHANGES and type(command) not in PRESSED:
             raise UsageError(f"{name} comes from the configuration file; change its watches there")
-        return decide(old)
+        await store.subscribers.update(name, lambda old: old or before)  # a bot that never ran keeps none yet
+        visitor = Visitor(address=_address(before), user="operator", name=name, operator=True)
+        reply = await counter.serve(command, visitor)
+        return reply, before, await store.subscribers.get(name) or before
 
+
+def _address(subscriber: Subscriber) -> Address:
+    return next(iter(subscriber.addresses), Address(channel="console", to=subscriber.name))
+
+
+async def _preview(settings: Settings, query: str, name: str | None, *, as_json: bool) -> list[str]:
+    asked = parse(query)
     async with stored(settings) as store:
-        await _found(store, settings, name)
-        if any(each.name == name for each in provision.subscribers(settings.file)):
-            raise UsageError(f"{name} comes from the configuration file; change its watches there")
-        await store.subscribers.update(name, checked)
-
-
-async def _preview(settings: Settings, query: Query, name: str | None) -> Preview:
-    async with stored(settings) as store:
-        if name is not None:
-            await _found(store, settings, name)
+        subscriber = await subscriber_named(store, settings, name) if name else _nobody(settings)
         now = clock()
-        return preview(query, await store.recent.sample(query, now=now), now=now)
+        looked = preview(asked, await store.recent.sample(asked, now=now), now=now)
+    if as_json:
+        said = {"query": asked.text, "understood": format_query(asked), "meaning": meaning(asked.text, ENGLISH)}
+        return [json.dumps({**said, **_facts(looked)}, ensure_ascii=False)]
+    facts = Facts(subscriber=subscriber, now=now, words=ENGLISH, previews={asked.text: shown(asked, looked)})
+    return [line_of(each) for each in (*foreseen(asked.text, facts), *narrower(asked.text, facts))]
 
 
-def _with(old: Subscriber, queries: tuple[Query, ...]) -> Subscriber:
-    known = {each.id for each in old.watches}
-    new = watchlist(old.name, (query.text for query in queries))
-    return replace(old, watches=(*old.watches, *(each for each in new if each.id not in known)))
+def _nobody(settings: Settings) -> Subscriber:
+    zone = str(settings.file.bot.timezone)
+    return Subscriber(name="", addresses=(), watches=(), provisioned=False, timezone=zone)
 
 
-def _named(subscriber: Subscriber, which: str) -> Watch:
-    numbered = dict(enumerate(subscriber.watches, 1))
-    if which.isdecimal() and int(which) in numbered:
-        return numbered[int(which)]
-    for each in subscriber.watches:
-        if which.strip() in (each.id, each.query):
-            return each
-    raise UsageError(f"{subscriber.name} has no watch {which}; alertbot watch list shows them")
-
-
-def _facts(query: Query, shown: Preview) -> dict[str, object]:
+def _facts(looked: Preview) -> dict[str, Any]:
     return {
-        "query": query.text,
-        "understood": format_query(query),
-        "meaning": describe(query),
-        "events": shown.events,
-        "about": shown.about,
-        "per_day": shown.per_day,
+        "events": looked.events,
+        "about": looked.about,
+        "per_day": looked.per_day,
         "best": [
             {
                 "title": each.story.title,
@@ -158,11 +166,11 @@ def _facts(query: Query, shown: Preview) -> dict[str, object]:
                 "stories": each.stories,
                 "passage": each.passage.text if each.passage else "",
             }
-            for each in shown.best
+            for each in looked.best
         ],
         "refinements": [
             {"word": each.word, "events": each.events, "only": each.only, "without": each.without}
-            for each in shown.refinements
+            for each in looked.refinements
         ],
     }
 
@@ -171,30 +179,11 @@ def _when(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _lines(query: Query, shown: Preview) -> list[str]:
-    about = "about " if shown.about else ""
-    lines = [
-        f"{describe(query)}",
-        f"In the last 7 days: {about}{shown.events} events; by day: {' '.join(map(str, shown.per_day))}",
-    ]
-    for each in shown.best:
-        lines += _example(each)
-    for refinement in shown.refinements:
-        if refinement.without:
-            lines.append(f"{refinement.events} speak of {refinement.word}; without: {refinement.without}")
-        else:
-            lines.append(f"{refinement.events} write exactly {refinement.word}; only those: {refinement.only}")
-    return lines
+def _new(there: Subscriber, before: Subscriber) -> list[Watch]:
+    """The watches of `there` that are not among those of `before`."""
+    known = {each.id for each in before.watches}
+    return [each for each in there.watches if each.id not in known]
 
 
-def _example(each: Shown) -> list[str]:
-    lines = [f"- {each.story.title} ({each.story.outlet})"]
-    return [*lines, f"  {_marked(each.passage)}"] if each.passage else lines
-
-
-def _marked(passage: Passage) -> str:
-    """The passage with its matching words between asterisks."""
-    text = passage.text
-    for mark in reversed(passage.marks):
-        text = f"{text[: mark.start]}*{text[mark.start : mark.end]}*{text[mark.end :]}"
-    return text
+def _print(said: dict[str, Any]) -> None:
+    click.echo(json.dumps(said, ensure_ascii=False))

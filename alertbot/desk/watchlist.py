@@ -29,13 +29,14 @@ def find(subscriber: Subscriber, watch: str) -> Watch | None:
 
 
 def named(subscriber: Subscriber, which: str) -> Watch | None:
-    """The watch people call `which`: its number in the list (from 1), or its text in any case."""
+    """The watch people call `which`: its number in the list (from 1), its text in any case, or its id."""
     number = which.strip().lstrip("#").rstrip(".")
     if number.isdecimal() and len(number) < 6:
         place = int(number) - 1
         return subscriber.watches[place] if 0 <= place < len(subscriber.watches) else None
     said = _said(which)
-    return next((each for each in subscriber.watches if _said(each.query) == said), None)
+    by_text = (each for each in subscriber.watches if _said(each.query) == said)
+    return next(by_text, None) or find(subscriber, which.strip())
 
 
 def add(subscriber: Subscriber, queries: Iterable[str], batch: str) -> tuple[Subscriber, tuple[Watch, ...]]:

@@ -37,11 +37,13 @@ class Visitor:
 
     `address` is the chat the answer belongs to, `user` the person whose wishes are counted. `lang` is
     the person's language. An `operator` is served everywhere and may add sources. `link` makes a link
-    into a new chat, see `Facts.link`.
+    into a new chat, see `Facts.link`. With a `name` the operator speaks for the subscriber of that
+    name, from no chat at all.
     """
 
     address: Address
     user: str
+    name: str = ""
     lang: str = "en"
     in_group: bool = False
     is_admin: bool = True
@@ -83,7 +85,7 @@ class Counter:
 
     async def serve(self, command: Command, visitor: Visitor) -> Reply:
         """Does what `command` asks and answers. The change is kept before the answer is given."""
-        if isinstance(command, COSTLY) and await self._store.visits.count(visitor.user) > MOST_COSTLY:
+        if await self._asks_too_much(command, visitor):
             words = language(visitor.lang)
             text = words.say("That is a lot at once; please try again in a minute.")
             return Reply(paragraphs=(plain(text),), brief=text)
@@ -95,6 +97,10 @@ class Counter:
         for effect in decision.effects:
             await self._do(effect, name)
         return decision.reply
+
+    async def _asks_too_much(self, command: Command, visitor: Visitor) -> bool:
+        counts = isinstance(command, COSTLY) and not visitor.name
+        return counts and await self._store.visits.count(visitor.user) > MOST_COSTLY
 
     async def follow(self, old: Address, new: Address) -> None:
         """A chat has moved: its watchlist goes with it, unless the new one has its own already."""
@@ -124,7 +130,7 @@ class Counter:
         return await self._store.subscribers.get(name) or self._newcomer(name, visitor)
 
     def _name(self, visitor: Visitor) -> str:
-        return self._house.provisioned.get(visitor.address) or _own_name(visitor.address)
+        return visitor.name or self._house.provisioned.get(visitor.address) or _own_name(visitor.address)
 
     def _newcomer(self, name: str, visitor: Visitor) -> Subscriber:
         return Subscriber(
@@ -167,7 +173,7 @@ class Counter:
 
         def change(old: Subscriber | None) -> Subscriber | None:
             subscriber = old or gathered.subscriber
-            if not visitor.in_group and not subscriber.provisioned:
+            if not visitor.in_group and not visitor.name and not subscriber.provisioned:
                 subscriber = replace(subscriber, lang=gathered.words.tag)
             decision = decide(command, replace(gathered, subscriber=subscriber))
             decisions.append(decision)

@@ -4,10 +4,11 @@ import asyncio
 from datetime import datetime
 
 from alertbot.alerts.preview import DAYS, Shown
+from alertbot.alerts.preview import Preview as Found
 from alertbot.alerts.preview import preview as looked_back
 from alertbot.desk.facts import Example, Preview
 from alertbot.store.recent import Recent
-from alertbot.watches.query import describe, parse
+from alertbot.watches.query import Query, describe, parse
 
 
 async def preview(recent: Recent, query: str, now: datetime) -> Preview:
@@ -15,6 +16,11 @@ async def preview(recent: Recent, query: str, now: datetime) -> Preview:
     asked = parse(query)
     sample = await recent.sample(asked, now=now)
     found = await asyncio.to_thread(looked_back, asked, sample, now=now)  # much work would hold up everybody else
+    return shown(asked, found)
+
+
+def shown(asked: Query, found: Found) -> Preview:
+    """What was found for `asked`, as the desk tells it."""
     return Preview(
         count=found.events,
         days=DAYS,

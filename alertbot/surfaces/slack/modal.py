@@ -6,13 +6,14 @@ from typing import Any
 
 from alertbot.channels.slack.elements import Json, cut
 from alertbot.desk.facts import Facts
-from alertbot.desk.pieces import a_story, counted, refused
-from alertbot.desk.reply import Paragraph, Reply, bold, line
+from alertbot.desk.foreseen import foreseen
+from alertbot.desk.pieces import refused
+from alertbot.desk.reply import Reply
 from alertbot.errors import QueryError
 from alertbot.language import Language
 from alertbot.surfaces.slack.place import Place
 from alertbot.surfaces.slack.reply import blocks, told
-from alertbot.watches.query import Query, parse_watches
+from alertbot.watches.query import parse_watches
 
 MOST_CHARACTERS = 500
 MOST_PREVIEWS = 3
@@ -66,9 +67,9 @@ def previewed(text: str, facts: Facts) -> list[Json]:
         queries = parse_watches(text)
     except QueryError as error:
         return list(told([refused(error, facts.words)]))
-    shown = [list(_preview(query, facts)) for query in queries[:MOST_PREVIEWS]]
+    shown = queries[:MOST_PREVIEWS]
     most = EXAMPLES if len(shown) == 1 else 1
-    return [block for heads in shown for block in told(_shortened(heads, most))]
+    return [block for query in shown for block in told(foreseen(query.text, facts, most=most))]
 
 
 def fault_in(text: str, words: Language) -> str:
@@ -96,20 +97,6 @@ def suggestion(headline: str) -> str:
     if names:
         return " ".join(dict.fromkeys(names[:2]))
     return max(words, key=len, default="")
-
-
-def _preview(query: Query, facts: Facts) -> Iterable[list[Paragraph]]:
-    found = facts.previews.get(query.text)
-    meant = found.understood if found else ""
-    head = line(facts.words, "{watch}: {meant}", watch=bold(query.text), meant=meant) if meant else None
-    yield [*([head] if head else []), *counted(found, facts.words)]
-    for example in found.examples if found else ():
-        yield list(a_story(example, facts))
-
-
-def _shortened(parts: list[list[Paragraph]], most: int) -> Iterable[Paragraph]:
-    """The head and the first `most` examples."""
-    return (paragraph for part in parts[: most + 1] for paragraph in part)
 
 
 def _input(words: Language, query: str) -> Json:
