@@ -37,6 +37,9 @@ RFC_3339: Final = re.compile(
 )
 
 
+PARTS: Final = ("day", "month", "year", "hour", "minute", "second", "sign", "east", "past")
+
+
 def moment(text: object) -> datetime | None:
     """The moment that `text` names, to the second; None when it names none that can be a publication."""
     if not isinstance(text, str) or not 4 <= len(text) <= MOST_DATE:
@@ -51,13 +54,14 @@ def _plain(text: str) -> datetime | None:
     match = RFC_822.fullmatch(text) or RFC_3339.fullmatch(text)
     if match is None:
         return None
-    part = match.groupdict()
-    month = MONTHS.get(part["month"]) or (int(part["month"]) if part["month"].isdigit() else 0)
-    east = timedelta(hours=int(part["east"] or 0), minutes=int(part["past"] or 0))
-    date = (int(part["year"]), month, int(part["day"]))
+    day, month, year, hour, minute, second, sign, east, past = match.group(*PARTS)
+    number = MONTHS.get(month) or (int(month) if month.isdigit() else 0)
     try:
-        local = datetime(*date, int(part["hour"]), int(part["minute"]), int(part["second"]), tzinfo=UTC)
-        return local + east if part["sign"] == "-" else local - east
+        local = datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+        if sign is None:
+            return local
+        away = timedelta(hours=int(east), minutes=int(past))
+        return local + away if sign == "-" else local - away
     except (ValueError, OverflowError):
         return None
 

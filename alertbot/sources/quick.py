@@ -20,7 +20,7 @@ from feedparser.urls import _urljoin
 from lxml import etree
 
 from alertbot.sources.dates import moment
-from alertbot.sources.judge import DECLARED, UTF8, language, read_xml, without_outlet
+from alertbot.sources.judge import DECLARED, UTF8, language, read_xml, ttl_of, without_outlet
 from alertbot.sources.links import SIMPLE, absolute
 from alertbot.sources.own_words import own_text
 from alertbot.sources.text import line, paragraphs, plain
@@ -62,11 +62,36 @@ IGNORED: Final = frozenset(
 )
 """Elements feedparser handles, to no effect on what an Entry says."""
 
+SY: Final = "{http://purl.org/rss/1.0/modules/syndication/}"
+RSS_CHANNEL: Final = {
+    "title": "title",
+    "language": "language",
+    "ttl": "ttl",
+    SY + "updatePeriod": "period",
+    SY + "updateFrequency": "frequency",
+    ATOM + "link": "atom:link",
+}
+RSS_AROUND: Final = frozenset(
+    {
+        *("link", "description", "generator", "copyright", "docs", "managingEditor", "webMaster", "category"),
+        *("lastBuildDate", "pubDate", SY + "updateBase"),
+    }
+)
+ATTRIBUTED: Final = frozenset({"category", "generator", ATOM + "generator"})
+IMAGE: Final = frozenset({"url", "title", "link", "width", "height"})
+ATOM_CHANNEL: Final = {ATOM + "title": "title", ATOM + "link": "atom:link"}
+ATOM_AROUND: Final = frozenset(ATOM + name for name in ("id", "updated", "generator", "icon", "logo"))
+"""Elements of a channel that feedparser handles, to no effect on what a Feed says."""
+
 HANDLED: Final = {name.split("_", 2)[2] for name in dir(_FeedParserMixin) if re.match("_(start|end)_", name)}
 RESERVED: Final = (
     HANDLED | {name.partition("_")[2] for name in HANDLED} | {"id", "origlink", "source", "news_source"}
 )
 """Names that may mean something to feedparser, whatever their namespace: it goes by prefixes at times."""
+
+STAYS: Final = frozenset({"ttl", "updateperiod", "updatefrequency"})
+"""Names by which feedparser keeps how long a feed stays, in whatever namespace."""
+MEANT: Final = RESERVED | STAYS
 
 HEAD: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml[^>]{0,200}\?>)?[^<]*"
@@ -104,6 +129,8 @@ def read_quickly(body: bytes, *, url: str, known: Known = nothing_known) -> Feed
         return None
     lang = language(root.get(LANG))
     entries = [_quick(item, fields, reader, url, lang, known) for item in items]
+    if None not in entries and (feed := _channel(holder, item_tag, url, lang)) is not None:
+        return replace(feed, entries=tuple(entry for entry in entries if entry is not None))
     for item, entry in zip(items, entries, strict=True):
         if entry is not None:
             holder.remove(item)
@@ -112,6 +139,60 @@ def read_quickly(body: bytes, *, url: str, known: Known = nothing_known) -> Feed
         return None
     judged = iter(rest.entries)
     return replace(rest, entries=tuple(entry if entry is not None else next(judged) for entry in entries))
+
+
+def _channel(holder: Node, item_tag: str, base: str, lang: str) -> Feed | None:
+    """What the channel says around its items, without entries; None when it is the judge's."""
+    atom = item_tag != "item"
+    fields, around = (ATOM_CHANNEL, ATOM_AROUND) if atom else (RSS_CHANNEL, RSS_AROUND)
+    found: dict[str, Node] = {}
+    links: dict[str, str] = {}
+    try:
+        for child in holder.iterchildren():
+            name = fields.get(child.tag)
+            if name == "atom:link":
+                _channel_link(child, links)
+            elif name is None:
+                if child.tag != item_tag and not _says_nothing(child, around):
+                    return None
+            elif name in found or (child.attrib and not atom):
+                return None
+            else:
+                found[name] = child
+        if not found.keys() >= {"title"}:
+            return None
+        title = _value(found, "title")
+        markup = _type(found["title"]) == "html" if atom else _FeedParserMixin.looks_like_html(title)
+        return Feed(
+            title=line(plain(title) if markup else title),
+            lang=language(_value(found, "language")) if "language" in found else lang,
+            entries=(),
+            hub=absolute(links.get("hub"), base),
+            topic=absolute(links.get("self"), base),
+            ttl=ttl_of(_value(found, "ttl"), _value(found, "period"), _value(found, "frequency")),
+        )
+    except _Odd:
+        return None
+
+
+def _channel_link(child: Node, links: dict[str, str]) -> None:
+    """Keeps the first hub and the feed's own address. Raises _Odd when the link is not an ordinary one."""
+    attributes = child.attrib
+    href, rel = attributes.get("href", ""), attributes.get("rel", "alternate")
+    if len(child) or child.text or set(attributes) - {"rel", "type", "href", "hreflang", "title", "length"}:
+        raise _Odd
+    if not SIMPLE.fullmatch(href) or rel != rel.lower():
+        raise _Odd
+    links.setdefault(rel, href)
+
+
+def _says_nothing(child: Node, around: frozenset[str]) -> bool:
+    """Whether the element, and all that is in it, has no effect on what a Feed says."""
+    if child.tag in around:
+        return not len(child) and (not child.attrib or child.tag in ATTRIBUTED)
+    if child.tag == "image" and "link" in around:
+        return all(part.tag in IMAGE and not len(part) and not part.attrib for part in child) and not child.attrib
+    return all(node.tag.rpartition("}")[2].lower() not in MEANT for node in child.iter())
 
 
 def _document(body: bytes) -> Node | None:
@@ -154,8 +235,16 @@ def _quick(
         entry = reader(found, base, lang)
         if known(entry):
             return entry
-        text = _text(found, reader is _atom_entry)
-        return replace(entry, text=own_text(text, entry.title, entry.outlet))
+        text = own_text(_text(found, reader is _atom_entry), entry.title, entry.outlet)
+        return Entry(
+            guid=entry.guid,
+            title=entry.title,
+            url=entry.url,
+            published=entry.published,
+            text=text,
+            lang=entry.lang,
+            outlet=entry.outlet,
+        )
     except _Odd:
         return None
 

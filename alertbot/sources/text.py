@@ -113,11 +113,15 @@ def without_tags(markup: str) -> str | None:
     """
     text = INLINE_TAG.sub("", markup)
     text = BLOCK_TAG.sub(PARAGRAPH, " ".join(text.split()))
-    if "<br" in text or "<BR" in text:
+    broken = "<br" in text or "<BR" in text
+    if broken:
         text = BREAK.sub(" ", BREAKS.sub(PARAGRAPH, text))
     if "<" in text:
         return None
-    return _joined(html.unescape(piece) if "&" in piece else piece for piece in text.split(PARAGRAPH))
+    if broken or "&" in text or not text.replace(PARAGRAPH, "").isprintable():
+        return _joined(html.unescape(piece) if "&" in piece else piece for piece in text.split(PARAGRAPH))
+    pieces = [piece.strip() for piece in text.split(PARAGRAPH)]  # single-spaced already
+    return shortened(PARAGRAPH.join(piece for piece in pieces if piece), MOST_TEXT)
 
 
 def parsed(markup: str) -> str:
@@ -156,7 +160,9 @@ def line(text: str) -> str:
     """Plain `text` on one line; entities that were escaped once too often are read."""
     if "&" in text:
         text = ENTITY.sub(lambda match: html.unescape(match.group()), text)
-    return shortened(" ".join(UNSEEN.sub("", text).split()), MOST_LINE)
+    if not text.isprintable():
+        text = UNSEEN.sub("", text)
+    return shortened(" ".join(text.split()), MOST_LINE)
 
 
 def shortened(text: str, most: int) -> str:

@@ -4,22 +4,24 @@ Strongest first: the canonical URL, the guid within its feed, the title within i
 entries that share any key are the same story, so one changed link or guid does not alert twice.
 """
 
-import hashlib
 import unicodedata
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import urlsplit
+from hashlib import blake2b
+from typing import Final
 
 from alertbot.stories.canonical import canonical_url
 from alertbot.stories.story import Entry, Story
 
+URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
+
 
 def digest(*parts: str) -> str:
     """A 64-bit name for `parts`, as 11 URL-safe characters; the same parts always give the same name."""
-    raw = hashlib.blake2b("\0".join(parts).encode(), digest_size=8).digest()
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+    raw = blake2b("\0".join(parts).encode(), digest_size=8).digest()
+    return b2a_base64(raw, newline=False)[:11].translate(URL_SAFE).decode()
 
 
 def identity_keys(entry: Entry, source: str) -> tuple[str, ...]:
@@ -29,11 +31,11 @@ def identity_keys(entry: Entry, source: str) -> tuple[str, ...]:
     stronger: "Morning briefing" comes back every day, and the day is what tells them apart.
     """
     canonical = canonical_url(entry.url)
-    keys = [key] if (key := url_key(entry.url)) else []
+    keys = [f"u:{digest(canonical)}"] if _is_article(canonical) else []
     if entry.guid:
         keys.append(guid_key(entry.guid, source))
     if entry.published or not keys:
-        keys.append(_title_key(entry, urlsplit(canonical).netloc or source))
+        keys.append(_title_key(entry, _host(canonical) or source))
     return tuple(keys)
 
 
@@ -81,8 +83,13 @@ def story_id(source: str, key: str) -> str:
 
 
 def _is_article(canonical: str) -> bool:
-    parts = urlsplit(canonical)
-    return bool(parts.netloc) and (parts.path.strip("/") != "" or parts.query != "")
+    """Whether there is more to the address than a host; a canonical one has a slash behind that."""
+    rest = canonical[8:] if canonical.startswith("https://") else ""
+    return rest.partition("#")[0].partition("/")[2].strip("/?") != ""
+
+
+def _host(canonical: str) -> str:
+    return canonical[8:].partition("/")[0] if canonical.startswith("https://") else ""
 
 
 def _title_key(entry: Entry, host: str) -> str:

@@ -16,7 +16,8 @@ SPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/" '
     'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0" xmlns:x="urn:x" '
-    'xmlns:itunes="http://www.itunes.com/DTDs/PodCast-1.0.dtd" xmlns:dcterms="http://purl.org/dc/terms/"'
+    'xmlns:itunes="http://www.itunes.com/DTDs/PodCast-1.0.dtd" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"'
 )
 RSS_SPACES = SPACES + ' xmlns:atom="http://www.w3.org/2005/Atom"'
 
@@ -267,9 +268,69 @@ DECLARATIONS = st.sampled_from(
         ),
     ]
 )
+AROUND = [
+    "<link>https://a.example.com/</link>",
+    "<description>d &amp;lt;b&amp;gt;</description>",
+    "<image><url>/i</url><title>i</title><link>/l</link><width>1</width></image>",
+    "<image><title>i</title><description>d</description></image>",
+    "<image xmlns='urn:x'><title>i</title></image>",
+    "<atom:link rel='hub' href='https://hub.example.com/'/>",
+    "<atom:link rel='self' href='https://a.example.com/feed' type='application/rss+xml'/>",
+    "<atom:link rel='self' href='/feed'/>",
+    "<atom:link rel='HUB' href='https://h.example.com/'/>",
+    "<atom:link href='https://a.example.com/'/>",
+    "<sy:updatePeriod>hourly</sy:updatePeriod>",
+    "<sy:updateFrequency> 2 </sy:updateFrequency>",
+    "<ttl>60</ttl>",
+    "<ttl>soon</ttl>",
+    "<generator uri='u'>g</generator>",
+    "<copyright>c</copyright>",
+    "<category domain='d'>c</category>",
+    "<lastBuildDate>Thu, 12 Mar 2026 09:30:00 +0000</lastBuildDate>",
+    "<pubDate>soon</pubDate>",
+    "<webMaster>a@example.com (A)</webMaster>",
+    "<managingEditor>a@example.com</managingEditor>",
+    "<docs>https://d.example.com/</docs>",
+    "<cloud domain='d' port='1'/>",
+    "<skipHours><hour>1</hour></skipHours>",
+    "<dc:title>D</dc:title>",
+    "<dc:language>fr</dc:language>",
+    "<dc:date>2026-03-12</dc:date>",
+    "<itunes:image href='/i'/>",
+    "<itunes:owner><itunes:name>n</itunes:name></itunes:owner>",
+    "<x:thing>t</x:thing>",
+    "<x:thing><title>t</title></x:thing>",
+    "<site xmlns='urn:wp'>1</site>",
+    "<language xml:lang='it'>de</language>",
+    "<title type='html'>&lt;b&gt;T&lt;/b&gt;</title>",
+    "<title xml:lang='it'>t</title>",
+    "<link rel='hub' href='https://hub.example.com/'/>",
+    "<link rel='self' href='https://a.example.com/feed'/>",
+    "<author><name>n</name></author>",
+    "<subtitle>s</subtitle>",
+    "<id>i</id>",
+    "<updated>2026-03-12T09:30:00Z</updated>",
+    "<icon>/i</icon>",
+    "<logo>/l</logo>",
+    "<rights>r</rights>",
+    "text",
+]
+HEAD = st.lists(
+    st.one_of(tag(["title"], TEXTS), tag(["language"], ["en", "EN_gb", "x y", ""]), st.sampled_from(AROUND)),
+    max_size=6,
+).map("".join)
 DOCUMENTS = st.one_of(
     st.builds(rss, st.lists(RSS_ITEM, max_size=4), st.sampled_from(HEADS), ROOTS, DECLARATIONS),
     st.builds(atom, st.lists(ATOM_ENTRY, max_size=4), st.sampled_from(HEADS), ROOTS, DECLARATIONS),
+)
+ROUND_ORDINARY = st.one_of(
+    st.builds(rss, st.lists(st.just("<title>One</title><guid>1</guid>"), max_size=2), HEAD, ROOTS),
+    st.builds(
+        atom,
+        st.lists(st.just("<title>One</title><link href='https://a.example.com/1'/>"), max_size=2),
+        HEAD,
+        ROOTS,
+    ),
 )
 
 
@@ -284,6 +345,12 @@ def judged(body: bytes) -> Feed | None:
 def test_what_is_read_quickly_is_what_feedparser_reads(body: bytes) -> None:
     quick = read_quickly(body, url=URL)
     assert quick in (None, judged(body))
+
+
+@settings(max_examples=300, deadline=None)
+@given(ROUND_ORDINARY)
+def test_a_channel_is_read_as_feedparser_reads_it(body: bytes) -> None:
+    assert read_quickly(body, url=URL) in (None, judged(body))
 
 
 @settings(max_examples=60, deadline=None)
