@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
@@ -146,9 +145,10 @@ class Sources:
     async def commit_poll(self, claim: Claim, polled: Polled) -> bool:
         """Commits state, marks, stories and notice together; False, and nothing done, when the lease was lost."""
         source = claim.source.id
-        marks = [str(part) for part in chain.from_iterable(polled.marks.items())]
-        stories = [dump(STORY, story) for story in polled.stories]
-        lists = [[len(part), *part] for part in (marks, polled.forgotten, stories)]
+        days: dict[int, list[str]] = {}
+        for key, day in polled.marks.items():
+            days.setdefault(day, []).append(key)
+        marks = [part for day, listed in days.items() for part in (day, " ".join(listed))]
         done = await self._together.script(
             self._commit_poll,
             keys=[
@@ -167,7 +167,10 @@ class Sources:
                 dump(SOURCE_STATE, polled.state),
                 dump(NOTICE, polled.notice) if polled.notice else "",
                 MOST_NOTICES,
-                *chain.from_iterable(lists),
+                " ".join(polled.forgotten),
+                len(days),
+                *marks,
+                *(STORY.dump_json(story) for story in polled.stories),
             ],
         )
         return bool(done)
