@@ -31,7 +31,7 @@ from alertbot.sources.fulltext import FullText
 from alertbot.sources.poll import Poller
 from alertbot.store.server import opened
 from alertbot.store.store import Store
-from alertbot.surfaces import mail, slack, web, websub
+from alertbot.surfaces import mail, slack, status, web, websub
 from alertbot.surfaces.counter import Counter
 from alertbot.surfaces.opened import open_counter
 from alertbot.surfaces.telegram import run as telegram
@@ -163,13 +163,19 @@ def slack_routes(parts: Parts, counter: Counter) -> list[RouteDef]:
     return slack.routes(wiring.app, parts.store.requests, secret) if wiring and secret else []
 
 
+def status_routes(parts: Parts) -> list[RouteDef]:
+    """`/status`, by the operator's token or a link from a chat."""
+    secrets = parts.settings.secrets
+    return status.routes(parts.store, token=secrets.status_token, public_url=secrets.public_url or "", clock=clock)
+
+
 async def run_web(parts: Parts, stop: asyncio.Event) -> None:
     async with AsyncExitStack() as stack:
         counter = await stack.enter_async_context(open_counter(parts.settings, parts.store, clock=clock))
         wiring = wiring_of(parts.settings.secrets, parts.store, counter)
         hooks = await stack.enter_async_context(telegram_routes(wiring, stop))
         hooks = [*hooks, *slack_routes(parts, counter), *websub.routes(parts.store, clock=clock)]
-        routes = [*web.routes(parts.store, clock=clock), *mail.routes(parts.store), *hooks]
+        routes = [*web.routes(parts.store, clock=clock), *mail.routes(parts.store), *status_routes(parts), *hooks]
         await web.serve(routes, port=parts.settings.secrets.port, stop=stop)
 
 

@@ -16,6 +16,7 @@ from alertbot.secret import Secret
 from alertbot.settings.values import (
     EmailAddress,
     HttpAddress,
+    LongToken,
     PublicAddress,
     RedisUrl,
     SmtpUrl,
@@ -61,6 +62,7 @@ class Secrets(BaseModel):
     public_url: PublicAddress | None = Field(
         None, description="an https address without credentials; http is for this machine only"
     )
+    status_token: LongToken | None = Field(None, description="one word of at least 16 characters")
     data_dir: Annotated[Path, from_text(Path)] = Field(
         default_factory=lambda: user_data_path("alertbot", appauthor=False), description="a folder"
     )

@@ -25,6 +25,8 @@ from alertbot.secret import Secret
 
 T = TypeVar("T")
 
+SHORTEST_TOKEN = 16
+
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -94,6 +96,13 @@ def _one_word(text: str) -> str:
     return text
 
 
+def _long_word(text: str) -> str:
+    """What nobody guesses, however long they try."""
+    if len(_one_word(text)) < SHORTEST_TOKEN:
+        raise ValueError
+    return text
+
+
 def from_text(parse: Callable[[str], object]) -> BeforeValidator:
     """Text goes through `parse`; whatever else was given is for the strict type to judge."""
     return BeforeValidator(lambda value: parse(value) if isinstance(value, str) else value)
@@ -131,6 +140,7 @@ EmailAddress = Annotated[
 ]
 
 Token = Annotated[InstanceOf[Secret], from_text(lambda text: Secret(_one_word(text)))]
+LongToken = Annotated[InstanceOf[Secret], from_text(lambda text: Secret(_long_word(text)))]
 RedisUrl = Annotated[InstanceOf[Secret], from_text(lambda text: _server(text, "redis", "rediss", "unix"))]
 SmtpUrl = Annotated[InstanceOf[Secret], from_text(lambda text: _server(text, "smtp", "smtp+starttls", "smtps"))]
 AppriseUrl = Annotated[InstanceOf[Secret], from_text(_apprise_url)]

@@ -103,6 +103,12 @@ class Events:
         last = int(await self._redis.get(keys.EVENTS_COUNT) or 0)
         return (await self.look([key], [], position=last)).same
 
+    async def latest(self, *, before: int = 0, count: int = PAGE) -> tuple[tuple[int, Remembered], ...]:
+        """The last `count` decisions with their numbers, newest first; with `before` those below that number."""
+        end = f"{before - 1}" if before else "+"
+        entries: Any = await self._redis.xrevrange(keys.EVENTS_LOG, max=end, count=count)
+        return tuple(_decided(entry, fields) for entry, fields in entries)
+
     async def oldest(self) -> int:
         """The number before the oldest decision in the log, 0 when there is none."""
         first: Any = await self._redis.xrange(keys.EVENTS_LOG, count=1)

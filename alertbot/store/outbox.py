@@ -151,6 +151,11 @@ class Outbox:
         """All that was given up, the oldest first; each stays until someone decides on it."""
         return await self._all(str(each) for each in await self._redis.zrange(keys.DELIVERIES_DEAD, 0, -1))
 
+    async def newest_dead(self, most: int) -> tuple[int, tuple[Kept, ...]]:
+        """How many were given up, and the last `most` of them, newest first."""
+        ids = [str(each) for each in await self._redis.zrevrange(keys.DELIVERIES_DEAD, 0, most - 1)]
+        return int(await self._redis.zcard(keys.DELIVERIES_DEAD)), await self._all(ids)
+
     async def decide(
         self, what: Literal["retry", "drop"], deliveries: Iterable[Delivery], *, now: datetime
     ) -> int:

@@ -1,7 +1,8 @@
 """How things stand: what waits and since when, and how the sources are. Edge."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from redis.asyncio import Redis
@@ -10,11 +11,35 @@ from alertbot.store import keys
 from alertbot.store.sources import Listed, Sources
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """`depth` entries that wait in `name`, the oldest for `age`. `paused` says why a channel sends nothing now."""
+
+    name: str
+    depth: int
+    age: timedelta
+    paused: str = ""
+
+
 class Standing:
     """Read when it is asked for; nothing of it is kept."""
 
     def __init__(self, redis: Redis, sources: Sources) -> None:
         self._redis, self._sources = redis, sources
+
+    async def queues(self, channels: Iterable[str], *, now: datetime) -> tuple[Queue, ...]:
+        """What waits now: stories to be matched, the lanes of each channel that are ready, and those to come."""
+        found = [await self._stream("stories", keys.STORIES, now)]
+        for channel in channels:
+            queue = await self._stream(channel, keys.lanes(channel), now)
+            found.append(replace(queue, paused=str(await self._redis.get(keys.pause(channel)) or "")))
+        later = await self._redis.zcard(keys.LANES_LATER)
+        return (*found, Queue(name="later", depth=later, age=timedelta()))
+
+    async def _stream(self, name: str, key: str, now: datetime) -> Queue:
+        oldest: Any = await self._redis.xrange(key, count=1)
+        age = timedelta(seconds=max(0.0, _age([entry for entry, _ in oldest], now)))
+        return Queue(name=name, depth=await self._redis.xlen(key), age=age)
 
     async def gauges(self, now: datetime) -> dict[tuple[str, str], float]:
         """The gauges of `/metrics`, by name and label."""

@@ -38,6 +38,7 @@ def test_a_variable_and_its_file_are_one_too_many(tmp_path: Path) -> None:
         ("ALERTBOT_LOG", "secret"),
         ("EMAIL_FROM", "secret"),
         ("SLACK_API_URL", "ftp://secret"),
+        ("STATUS_TOKEN", "short-secret"),
     ],
 )
 def test_a_wrong_value_is_named_by_its_variable_and_never_shown(name: str, value: str) -> None:
@@ -60,7 +61,7 @@ def test_every_secret_prints_as_stars() -> None:
 
 
 def test_the_variables_are_those_of_the_contract() -> None:
-    assert set(VARIABLES) - {"EMAIL_UNSUBSCRIBE"} == {
+    assert set(VARIABLES) - {"EMAIL_UNSUBSCRIBE", "STATUS_TOKEN"} == {
         *("REDIS_URL", "ALERTBOT_DATA_DIR", "ALERTBOT_LOG", "PORT", "PUBLIC_URL", "SMTP_URL", "EMAIL_FROM"),
         *("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"),
         *("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_ADMINS"),
