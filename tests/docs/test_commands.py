@@ -1,0 +1,81 @@
+"""Every command that README and docs tell a reader to type is run, here or for a reason elsewhere."""
+
+import importlib.util
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from alertbot.cli.main import alertbot
+from tests.docs.pages import PAGES, Command, answers, blocks, commands, inline
+from tests.docs.world import world
+
+ELSEWHERE = {
+    ".ci/test": "it is what runs this test",
+    "python3 -m venv /opt/alertbot/.venv": "it writes outside of a test's folder; see test_deploy",
+    "/opt/alertbot/.venv/bin/pip install --require-hashes -r requirements.txt": "as above, and it downloads",
+    "cp -r alertbot /opt/alertbot/": "as above",
+    "useradd --system alertbot": "it needs root",
+    "mkdir -p /etc/alertbot && cp config/alertbot.toml /etc/alertbot/": "as above",
+    "cp docs/deploy/alertbot.service /etc/systemd/system/ && systemctl enable --now alertbot": (
+        "it needs systemd; test_deploy reads the unit"
+    ),
+    "printf 'SLACK_BOT_TOKEN=…\\n' > docs/deploy/alertbot.env": "it belongs to the next one",
+    "docker compose -f docs/deploy/compose.yaml up --build": "it needs Docker; test_deploy reads the file",
+}
+"""Commands that are not run here, each with its reason."""
+
+WITH_COMMANDS = [page for page in PAGES if commands(page)]
+
+
+def here(page: Path) -> list[Command]:
+    return [each for each in commands(page) if each.text not in ELSEWHERE]
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.stem)
+async def test_every_command_of_a_page_works(page: Path, tmp_path: Path, zygote: Path) -> None:
+    async with world(tmp_path, zygote) as made:
+        for ran in await made.run(here(page)):
+            assert ran.status == 0, f"{ran.command}\n{ran.out}{ran.err}"
+            if ran.command.answer is not None:
+                promised = tuple(made.here(line) for line in ran.command.answer)
+                assert answers(ran.out, promised), f"{ran.command}\n{ran.out}{ran.err}"
+
+
+def test_what_is_not_run_here_is_still_in_the_pages() -> None:
+    assert set(ELSEWHERE) <= {each.text for page in PAGES for each in commands(page)}
+
+
+def test_every_command_in_a_sentence_exists_with_its_options() -> None:
+    for page in PAGES:
+        for typed in inline(page):
+            program, *words = shlex.split(typed.replace("…", ""))
+            if program == "python":
+                assert importlib.util.find_spec(words[1]), f"{page.name}: {typed}"
+            else:
+                assert _is_known(words), f"{page.name}: {typed}"
+
+
+def _is_known(words: list[str]) -> bool:
+    """Whether a command of that name takes these options."""
+    command: click.Command | None = alertbot
+    context = click.Context(alertbot)
+    rest = list(words)
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        command = command.get_command(context, rest.pop(0))
+    options = {option for each in (command.params if command else ()) for option in each.opts} | {"--help"}
+    return command is not None and {word for word in rest if word.startswith("--")} <= options
+
+
+LANGUAGES = {"sh", "console", "toml", "python", "diff", "json", "yaml"}
+
+
+def test_no_block_hides_a_command_under_another_language() -> None:
+    """A block without a language is a drawing or a table of figures."""
+    for page in PAGES:
+        for block in blocks(page):
+            assert block.language in LANGUAGES | {""}, f"{block.page}:{block.line}"
+            if block.language not in ("sh", "console"):
+                typed = [line for line in block.text.splitlines() if line.startswith(("$ ", "alertbot "))]
+                assert typed == [], f"{block.page}:{block.line}"
