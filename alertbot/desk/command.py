@@ -234,6 +234,11 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """A link to the status page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowAlert:
     """An alert's own buttons again."""
 
@@ -320,6 +325,6 @@ Command = (
     | ShowList | ShowWatch | ShowExamples | ShowRefinements | Refine | Edit | AskEdit | Remove | RemoveWatch | Undo
     | Mute | MuteWatch | ShowMute | Unmute | Pause | Resume | Quiet | QuietHow | ShowQuiet | Digest | ShowDigest
     | SetTimezone | ShowTimezone | ShowSources | AddSource
-    | Why | ShowAlert | ShowSnooze | ShowAlertMute | MuteOutlet | NotRelevant
+    | Why | Status | ShowAlert | ShowSnooze | ShowAlertMute | MuteOutlet | NotRelevant
     | Share | Export | Import | Forget | AdminsOnly | Unknown | Malformed | Stale
 )  # fmt: skip

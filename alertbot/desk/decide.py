@@ -6,7 +6,7 @@ command is looked at.
 
 from collections.abc import Callable, Mapping
 
-from alertbot.desk import alerting, mine, night, quieting, showing, sources, telling, watching, welcome
+from alertbot.desk import alerting, mine, night, page, quieting, showing, sources, telling, watching, welcome
 from alertbot.desk import command as c
 from alertbot.desk.command import Command
 from alertbot.desk.facts import Decision, Facts, Needs
@@ -64,6 +64,7 @@ ANSWERS: dict[type, Decide] = {
     c.ShowSources: sources.show,
     c.AddSource: sources.add,
     c.Why: alerting.why,
+    c.Status: page.status,
     c.ShowAlert: alerting.show,
     c.ShowSnooze: alerting.show_snooze,
     c.ShowAlertMute: alerting.show_mute,
@@ -103,6 +104,8 @@ def needs(command: Command, watches: Mapping[str, str]) -> Needs:
             return Needs(previews=_readable(refined(watches[command.watch], command.how)))
         case c.Start() | c.TakeShared():
             return Needs(shared=command.shared)
+        case c.Status():
+            return Needs(status=True)
         case c.ShowSources() | c.AddSource():
             return Needs(sources=True, source_url=command.url if isinstance(command, c.AddSource) else "")
         case _:

@@ -44,6 +44,14 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """A link to the status page that shows `everything`, or only what is of who asks."""
+
+    url: str
+    everything: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
     """What a command needs gathered, beyond who asks."""
 
@@ -53,6 +61,7 @@ class Needs:
     shared: str = ""
     sources: bool = False
     source_url: str = ""
+    status: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +89,7 @@ class Facts:
     sources: tuple[Source, ...] = ()
     found: Source | SourceError | None = None
     account: Account | None = None
+    status: PageLink | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

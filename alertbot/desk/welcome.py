@@ -53,6 +53,7 @@ def commands(words: Language) -> list[tuple[str, str]]:
         ("timezone Paris", words.say("where you are")),
         ("sources", words.say("where stories come from")),
         ("why https://…", words.say("why a story was told, or was not")),
+        ("status", words.say("a page with what came and why")),
         ("share", words.say("a link to my watchlist")),
         ("export", words.say("my watchlist as a file, for import")),
         ("privacy", words.say("what is kept about you")),

@@ -12,13 +12,24 @@ from alertbot.alerts.subscriber import Subscriber
 from alertbot.desk import command as c
 from alertbot.desk.command import Command
 from alertbot.desk.decide import decide, needs
-from alertbot.desk.facts import AddThisSource, Decision, Effect, Facts, ForgetThem, KeepShared, Needs, Preview
+from alertbot.desk.facts import (
+    AddThisSource,
+    Decision,
+    Effect,
+    Facts,
+    ForgetThem,
+    KeepShared,
+    Needs,
+    PageLink,
+    Preview,
+)
 from alertbot.desk.reply import Reply, plain
 from alertbot.desk.watchlist import moved
 from alertbot.errors import SourceError
 from alertbot.language import language
 from alertbot.store.store import Store
 from alertbot.stories.source import Source
+from alertbot.surfaces.status.visit import Visit, link_token
 from alertbot.surfaces.tracing import explained
 
 COSTLY = (c.AddWatches, c.ShowExamples, c.ShowRefinements, c.Refine, c.Edit, c.AddSource, c.Import, c.Why)
@@ -53,11 +64,15 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What the operator settled. `provisioned` are the names of subscribers by their addresses."""
+    """What the operator settled. `provisioned` are the names of subscribers by their addresses.
+
+    `public_url` is where people find the web role; empty when they cannot.
+    """
 
     timezone: str = "UTC"
     open: bool = True
     provisioned: Mapping[Address, str]
+    public_url: str = ""
 
 
 async def nothing_known(query: str) -> Preview | None:
@@ -164,6 +179,7 @@ class Counter:
             shared=await self._store.visits.shared(asked.shared) if asked.shared else None,
             sources=tuple(each.source for each in await self._store.sources.listed()) if asked.sources else (),
             found=found,
+            status=await self._page(visitor, known) if asked.status else None,
             account=await explained(self._store, story, known, now=now) if story else None,
         )
 
@@ -189,6 +205,14 @@ class Counter:
         if kept is None or kept.delivery.address != visitor.address:
             return None
         return kept.delivery.alert
+
+    async def _page(self, visitor: Visitor, known: Subscriber) -> PageLink | None:
+        """A link to the status page. What is said in a group all of it read, so there nobody is an operator."""
+        if not self._house.public_url:
+            return None
+        visit = Visit(operator=visitor.operator and not visitor.in_group, subscriber=known.name)
+        word = link_token(await self._store.readers.key(), visit, now=self._clock())
+        return PageLink(url=f"{self._house.public_url}/status/in/{word}", everything=visit.operator)
 
     async def _found(self, url: str) -> Source | SourceError:
         try:

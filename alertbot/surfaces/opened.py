@@ -25,6 +25,7 @@ def house(settings: Settings) -> House:
     return House(
         timezone=str(settings.file.bot.timezone),
         open=settings.file.bot.open,
+        public_url=settings.secrets.public_url or "",
         provisioned={address: each.name for each in subscribers for address in each.addresses},
     )
 

@@ -18,6 +18,7 @@ from alertbot.store.store import Store
 from alertbot.stories.identity import digest, url_key
 from alertbot.stories.source import Source, source_at
 from alertbot.surfaces.counter import MOST_COSTLY, Counter, House, Visitor
+from alertbot.surfaces.status.visit import Visit, visit_by_link
 from tests.made.desk import button, text
 from tests.made.values import NOW, delivery, story, subscriber
 
@@ -202,3 +203,23 @@ async def test_why_by_url_finds_a_story_of_the_last_days_by_any_form_of_its_addr
     assert "It waits to be sent by telegram." in said
     assert sent.id not in said
     assert "No source carried" in text(await say(store, "why https://news.example.com/other"))
+
+
+async def test_a_status_link_shows_an_operator_everything_and_all_others_their_own(store: Store) -> None:
+    house = replace(HOUSE, public_url="https://bot.example.org")
+    operator = replace(VISITOR, operator=True)
+    group = Address(channel="telegram", to="-1001")
+    key = await store.readers.key()
+
+    async def seen(visitor: Visitor) -> Visit | None:
+        (opens, _) = (await say(store, "status", visitor, house)).paragraphs
+        [piece] = opens.pieces
+        at, _, word = piece.url.rpartition("/")
+        assert at == "https://bot.example.org/status/in"
+        return visit_by_link(key, word, now=NOW)
+
+    assert await seen(operator) == Visit(operator=True, subscriber="telegram:4242")
+    assert await seen(VISITOR) == Visit(operator=False, subscriber="telegram:4242")
+    in_a_group = replace(operator, address=group, in_group=True)
+    assert await seen(in_a_group) == Visit(operator=False, subscriber="telegram:-1001")
+    assert "has not set PUBLIC_URL" in text(await say(store, "status", operator))
