@@ -76,10 +76,14 @@ def ask_edit(command: c.AskEdit, facts: Facts) -> Decision:
     watch = find(facts.subscriber, command.watch)
     if watch is None:
         return gone(facts)
-    text = line(
-        facts.words, "Reply to this message with what I should watch instead of {watch}.", watch=code(watch.query)
+    instead = code(watch.query)
+    text = (
+        line(facts.words, "Reply to this message with what I should watch instead of {watch}.", watch=instead)
+        if facts.in_group
+        else line(facts.words, "Send me what I should watch instead of {watch}.", watch=instead)
     )
-    return Decision(reply=Reply(paragraphs=(text,), asks_about=watch.id))
+    back = one_button(facts.words.say("‹ Back"), c.ShowWatch(watch=watch.id))
+    return Decision(reply=Reply(paragraphs=(text,), rows=(back,), asks_about=watch.id))
 
 
 def _listed(number: int, watch: Watch, facts: Facts) -> Paragraph:

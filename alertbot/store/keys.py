@@ -46,7 +46,7 @@
 | rate:WHO                 | string | counter   | costly wishes of WHO in this minute; a minute       |
 | shared:WORD              | string | counter   | a shared watchlist; 90 days                         |
 | request:SIGNATURE        | string | web       | a signed request that was here; 11 minutes          |
-| asked:PLACE:MESSAGE      | string | counter   | the watch a question was about; 7 days              |
+| asked:PLACE:MESSAGE      | string | counter   | the watch a question was about; at most 7 days      |
 | readers:key              | string | any       | signs links sent by mail, then older ones, with commas; kept |
 """
 

@@ -10,6 +10,7 @@ from alertbot.store.scripts import script
 
 SHARED = timedelta(days=90)
 ASKED = timedelta(days=7)
+NEXT = timedelta(minutes=10)
 MINUTE = timedelta(minutes=1)
 CONTESTED = timedelta(minutes=5)
 
@@ -39,13 +40,22 @@ class Visits:
         kept = await self._redis.get(keys.shared(word))
         return tuple(json.loads(kept)) if kept else None
 
-    async def ask(self, place: str, message: str, about: str) -> None:
-        """The answer to `message` at `place` will be about the watch `about`."""
+    async def ask(self, place: str, message: str, about: str, *, next_: bool = False) -> None:
+        """The answer to `message` at `place` will be about the watch `about`.
+
+        With `next_` so will be what is said there next, unless NEXT has passed.
+        """
         await self._redis.set(keys.asked(place, message), about, ex=ASKED)
+        if next_:
+            await self._redis.set(keys.asked(place, ""), about, ex=NEXT)
 
     async def asked(self, place: str, message: str) -> str:
         """What an answer to `message` is about, empty when nothing was asked there."""
         return str(await self._redis.get(keys.asked(place, message)) or "")
+
+    async def next_about(self, place: str) -> str:
+        """What is said at `place` now is about, empty for nothing; asked once, it is over."""
+        return str(await self._redis.getdel(keys.asked(place, "")) or "")
 
     async def lead(self, what: str, token: str, life: timedelta) -> bool:
         """Takes, or keeps, the lead of `what` for `life`; False while somebody else has it."""

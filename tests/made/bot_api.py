@@ -180,15 +180,8 @@ def strict_check(method: str, params: Params) -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # it leaves closing its file to the interpreter
         judge = importlib.import_module("strict_check")
-    asked = {name: value for name, value in params.items() if not _asks_for_a_reply(value)}
-    problems: list[str] = judge.check(method, asked)
-    for name in params.keys() - asked.keys():  # of the kinds of reply_markup it only tries the first
-        judge.typ(json.loads(params[name]), ["ForceReply"], name, problems)
+    problems: list[str] = judge.check(method, params)
     return problems
-
-
-def _asks_for_a_reply(value: object) -> bool:
-    return isinstance(value, str) and value.startswith("{") and "force_reply" in json.loads(value)
 
 
 def _answered(answer: Any) -> web.StreamResponse:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from telegram import ForceReply, InputFile, LinkPreviewOptions, Message
+from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, RetryAfter
 
@@ -29,17 +29,17 @@ async def send(message: Message, reply: Reply, *, quote: bool = False) -> str:
     sent = ""
     for place, html in enumerate(pages):
         last = place == len(pages) - 1
-        markup = (ForceReply(selective=True) if reply.asks_about else keyboard(reply.rows)) if last else None
+        markup = keyboard(reply.rows) if last else None
 
-        async def say(text: str, mode: str | None, markup: object = markup) -> Message:
+        async def say(text: str, mode: str | None, markup: InlineKeyboardMarkup | None = markup) -> Message:
             return await message.chat.send_message(
                 text,
                 parse_mode=mode,
                 message_thread_id=message.message_thread_id if message.is_topic_message else None,
                 link_preview_options=NO_PREVIEW,
-                reply_markup=markup,  # type: ignore[arg-type]
-                reply_to_message_id=message.message_id if quote or reply.asks_about else None,
-                allow_sending_without_reply=True if quote or reply.asks_about else None,
+                reply_markup=markup,
+                reply_to_message_id=message.message_id if quote else None,
+                allow_sending_without_reply=True if quote else None,
             )
 
         sent = str((await _readably(say, html)).message_id)

@@ -81,12 +81,22 @@ class Talk:
             await self._serve(message, command)
 
     async def _answered(self, message: Message) -> Command | None:
-        """What is said in reply to a question of ours goes in the place of the watch it was about."""
+        """What is said in answer to a question of ours goes in the place of the watch it was about.
+
+        In a private chat that is also what is said next; a command, or a button, gives the question up.
+        """
+        place = address_of(message).to
+        watch = "" if in_group(message.chat) else await self._visits.next_about(place)
         asked = message.reply_to_message
-        if asked is None or asked.from_user is None or asked.from_user.id != self._bot.id or not message.text:
-            return None
-        watch = await self._visits.asked(address_of(message).to, str(asked.message_id))
-        return c.Edit(watch=watch, text=message.text) if watch and not message.text.startswith("/") else None
+        if asked is not None and asked.from_user is not None and asked.from_user.id == self._bot.id:
+            watch = await self._visits.asked(place, str(asked.message_id)) or watch
+        text = message.text or ""
+        return c.Edit(watch=watch, text=text) if watch and text and not text.startswith("/") else None
+
+    async def _ask(self, message: Message, sent: str, about: str) -> None:
+        """Remembers that the message `sent` asks about a watch."""
+        if about:
+            await self._visits.ask(address_of(message).to, sent, about, next_=not in_group(message.chat))
 
     async def _serve(self, message: Message, command: Command) -> None:
         visitor = visitor_of(message, message.from_user, self._bot, is_admin=await self._is_admin(message, None))
@@ -94,8 +104,7 @@ class Talk:
         if not reply.paragraphs and reply.brief:
             reply = Reply(paragraphs=(plain(reply.brief),))
         sent = await answer.send(message, reply, quote=in_group(message.chat))
-        if reply.asks_about:
-            await self._visits.ask(address_of(message).to, sent, reply.asks_about)
+        await self._ask(message, sent, reply.asks_about)
 
     async def _pressed(self, update: Update, _: Context) -> None:
         """Acknowledges within a second; the answer comes in place of the message, or after it."""
@@ -116,6 +125,7 @@ class Talk:
         message = query.message
         if not isinstance(message, Message) or not message.is_accessible:
             return Reply(brief=language(query.from_user.language_code or "en").say("This message is too old."))
+        await self._visits.next_about(address_of(message).to)
         is_admin = await self._is_admin(message, query.from_user)
         visitor = visitor_of(message, query.from_user, self._bot, is_admin=is_admin)
         return await self._counter.serve(command, visitor)
@@ -131,8 +141,7 @@ class Talk:
             return
         if reply.paragraphs:
             sent = await answer.send(message, reply, quote=bool(delivery))
-            if reply.asks_about:
-                await self._visits.ask(address_of(message).to, sent, reply.asks_about)
+            await self._ask(message, sent, reply.asks_about)
         if delivery:
             words = language(query.from_user.language_code or "en")
             await answer.replace(message, Reply(rows=buttons(delivery, words)))

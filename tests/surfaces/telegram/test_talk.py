@@ -9,7 +9,9 @@ import pytest
 
 from alertbot.alerts.alert import Address
 from alertbot.channels.telegram.keyboard import keyboard
+from alertbot.desk.action import encode
 from alertbot.desk.alerting import buttons as alert_buttons
+from alertbot.desk.command import AskEdit
 from alertbot.desk.facts import Example, Preview
 from alertbot.errors import SourceError
 from alertbot.language import ENGLISH
@@ -176,10 +178,32 @@ class TestManaging:
         ada.press("1. Mistral")
         await until(lambda: any("Edit" in labels(each) for each in ada.sees_all()), "the watch is open")
         ada.press("Edit")
-        question = await ada.sees("Reply to this message")
-        ada.say("Mistral Large", reply_to=question)
+        question = await ada.sees("Send me what I should watch instead of Mistral.")
+        ada.say("Mistral Large")
         await ada.sees("Watching Mistral Large instead of Mistral.")
         assert await queries(store) == ["Mistral Large"]
+        ada.say("Arm")
+        await ada.sees("Shall I watch Arm for you?")
+        ada.say("Nvidia", reply_to=question)
+        await ada.sees("That watch is not in the list any more.")
+
+    async def test_a_question_is_given_up_by_asking_for_something_else(self, ada: Person, store: Store) -> None:
+        ada.say("/watch Mistral")
+        await ada.sees("Watching Mistral")
+        (watch,) = (await store.subscribers.get("telegram:7") or subscriber()).watches
+        edit = encode(AskEdit(watch=watch.id))
+        ada.press_data(edit, await ada.sees("Watching Mistral"))
+        question = await ada.sees("Send me what I should watch")
+        ada.say("/privacy")
+        await ada.sees("I keep no messages")
+        ada.say("Arm")
+        await ada.sees("Shall I watch Arm for you?")
+        ada.press_data(edit, question)
+        await until(lambda: len(ada.api.of("answerCallbackQuery")) == 2, "the question is asked again")
+        ada.press("‹ Back", question)
+        ada.say("Nvidia")
+        await ada.sees("Shall I watch Nvidia for you?")
+        assert await queries(store) == ["Mistral"]
 
     async def test_a_watch_is_muted_for_a_week(self, ada: Person, store: Store) -> None:
         ada.say("/watch Mistral")
