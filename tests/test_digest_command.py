@@ -1,11 +1,14 @@
 """`alertbot digest`: the summary now, in a file, on the terminal or sent."""
 
+import asyncio
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from alertbot.store.connect import connect
 from alertbot.store.embedded import Embedded
 from alertbot.store.recent import keepsake
 from alertbot.store.store import Store
+from tests.contracts.mail_server import PASSWORD, USER, Mailbox, Trust, submission
 from tests.made.digests import BUSY, note_down
 from tests.made.values import story
 from tests.test_cli import alertbot
@@ -114,7 +118,41 @@ async def test_it_is_sent_to_every_address_that_can_be_reached(home: Path, serve
     sent = digest(home, "send", "--subscriber", "ai-desk")
     assert sent.returncode == 1
     assert "data center · Le Journal du Soir, Paris Wire, The Grid · Fire shuts a data center" in sent.stdout
-    assert sent.stderr.splitlines()[-1] == ("alertbot: email is not configured; alertbot check says what it needs")
+    assert sent.stderr.splitlines()[-2:] == [
+        "sent to ai-desk by console",
+        "alertbot: email is not configured; alertbot check says what it needs",
+    ]
+
+
+async def test_what_was_sent_by_hand_can_be_read_in_the_browser_too(home: Path, server: Store) -> None:
+    await noted(server)
+    mailbox, trust = Mailbox(), Trust()
+    (home / "certificate.pem").write_bytes(trust.authority.cert_pem.bytes())
+    async with submission(mailbox, trust) as port:
+        sent = await asyncio.to_thread(
+            partial(
+                digest,
+                home,
+                "send",
+                "--subscriber",
+                "ai-desk",
+                SMTP_URL=f"smtp+starttls://{USER}:{PASSWORD}@127.0.0.1:{port}",
+                EMAIL_FROM="alerts@example.org",
+                PUBLIC_URL="https://bot.example.org",
+                SSL_CERT_FILE=str(home / "certificate.pem"),
+            )
+        )
+    assert sent.returncode == 0
+    assert sent.stderr.endswith("sent to ai-desk by email, console\n")
+    body = mailbox.only().get_body(("plain",))
+    assert body is not None
+    [token] = set(re.findall(r"https://bot\.example\.org/digest/(\S+)", body.get_content()))
+    again = Store(server.redis)
+    [delivery] = await again.readers.parts("digest", token) or [""]
+    kept = await again.outbox.get(delivery)
+    await again.close()
+    assert kept is not None
+    assert kept.delivery.digest is not None
 
 
 def test_an_empty_day_is_said_when_somebody_asks(home: Path) -> None:

@@ -8,6 +8,9 @@ from alertbot.language import Language, language
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 MOST_OUTLETS = 3
+MOST_QUIET = 12
+"""Quiet watches that are named; the rest are counted."""
+
 FOLDED = ("joined", "duplicate")
 """Reasons that say the same to a reader."""
 
@@ -79,8 +82,10 @@ def rest(number: int, lang: str) -> str:
 
 def quiet(digest: Digest) -> str:
     """The watches nothing was said about, in one line; empty when there are none."""
-    watches = ", ".join(digest.quiet)
-    return language(digest.lang).say("Quiet: {watches}", watches=watches) if watches else ""
+    shown = list(digest.quiet[:MOST_QUIET])
+    if digest.quiet[MOST_QUIET:]:
+        shown[-1] += f" {rest(len(digest.quiet) - MOST_QUIET, digest.lang)}"
+    return language(digest.lang).say("Quiet: {watches}", watches=", ".join(shown)) if shown else ""
 
 
 def held(digest: Digest) -> str:

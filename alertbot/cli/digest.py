@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from email.message import EmailMessage
@@ -13,9 +13,10 @@ from pydantic import TypeAdapter
 from redis.exceptions import RedisError
 
 from alertbot.alerts.alert import Address, Delivery, Digest
-from alertbot.alerts.outcome import Sent
+from alertbot.alerts.outcome import Outcome, Sent
 from alertbot.alerts.subscriber import Subscriber, told_at
 from alertbot.app import clock
+from alertbot.channels.channel import Channel
 from alertbot.channels.email import Email, message_of, sender_of
 from alertbot.channels.registry import open_channels
 from alertbot.cli.configured import configured
@@ -69,9 +70,11 @@ def send(name: str, out: Path | None) -> None:
     """Sends the summary now to every address of the subscriber, also when there is nothing new."""
     _check_ending(out)
     settings = configured()
-    message, refused = asyncio.run(_send(settings, name))
+    message, sent, refused = asyncio.run(_send(settings, name))
     if out is not None:
         _write(out, message)
+    if sent:
+        click.echo(f"sent to {name} by {', '.join(sent)}", err=True)
     for each in refused:
         click.echo(f"alertbot: {each}", err=True)
     sys.exit(1 if refused else 0)
@@ -83,8 +86,8 @@ async def _preview(settings: Settings, name: str) -> tuple[Sequence[Delivery], E
         return deliveries, await _message(settings, store, deliveries)
 
 
-async def _send(settings: Settings, name: str) -> tuple[EmailMessage, list[str]]:
-    """The message, and a sentence for every address that did not get the summary."""
+async def _send(settings: Settings, name: str) -> tuple[EmailMessage, list[str], list[str]]:
+    """The message, the channels it went out on, and a sentence for every address that did not get it."""
     async with opened(settings.secrets.redis_url, settings.secrets.data_dir) as store, AsyncExitStack() as stack:
         channels = open_channels(settings.secrets)
         for channel in channels.values():
@@ -92,19 +95,35 @@ async def _send(settings: Settings, name: str) -> tuple[EmailMessage, list[str]]
             if isinstance(channel, Email):
                 channel.ask(store.readers)
         deliveries = await _deliveries(settings, store, name)
-        refused = []
+        sent, refused = [], []
         for delivery in deliveries:
-            to = delivery.address
-            if to == NOBODY:
-                refused.append(f"{name} has no address that may be written to")
-                continue
-            if to.channel not in channels:
-                refused.append(f"{to.channel} is not configured; alertbot check says what it needs")
-                continue
-            outcome = await channels[to.channel].send(delivery, now=clock())
-            if not isinstance(outcome, Sent):
-                refused.append(f"{to.channel} did not take the summary: {outcome.why}")
-        return await _message(settings, store, deliveries), refused
+            if why := await _refusal(delivery, channels):
+                refused.append(why)
+            else:
+                sent.append(delivery.address.channel)
+                await store.digests.keep(delivery)
+        return await _message(settings, store, deliveries), sent, refused
+
+
+async def _refusal(delivery: Delivery, channels: Mapping[str, Channel]) -> str:
+    """Sends `delivery`; a sentence when it was not taken."""
+    to = delivery.address
+    if to == NOBODY:
+        return f"{delivery.alert.subscriber} has no address that may be written to"
+    if to.channel not in channels:
+        return f"{to.channel} is not configured; alertbot check says what it needs"
+    outcome = await _sent(channels[to.channel], delivery)
+    return "" if isinstance(outcome, Sent) else f"{to.channel} did not take the summary: {outcome.why}"
+
+
+async def _sent(channel: Channel, delivery: Delivery) -> Outcome:
+    """Sends every message the summary needs there; the outcome of the last one, or of one that failed."""
+    outcome = await channel.send(delivery, now=clock())
+    while isinstance(outcome, Sent) and outcome.more:
+        first = delivery.first_message or outcome.message_id
+        delivery = replace(delivery, page=delivery.page + 1, first_message=first)
+        outcome = await channel.send(delivery, now=clock())
+    return outcome
 
 
 async def _deliveries(settings: Settings, store: Store, name: str) -> Sequence[Delivery]:

@@ -171,6 +171,14 @@ class Digests:
         )
         return bool(done)
 
+    async def keep(self, sent: Delivery) -> None:
+        """Keeps a summary that somebody sent by hand, so that its page in the browser can be read."""
+        key = keys.delivery(sent.id)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.hset(key, mapping={"delivery": dump(DELIVERY, sent), "state": "sent"})
+            pipe.expire(key, KEPT)
+            await pipe.execute()
+
     async def forget(self, subscriber: str) -> None:
         """`subscriber` gets no summary any more; what waited for it goes, too."""
         async with self._redis.pipeline(transaction=True) as pipe:

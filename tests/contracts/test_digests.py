@@ -193,6 +193,21 @@ async def test_a_change_of_zone_moves_the_next_one_and_repeats_no_day(
     assert await queued(store) == 4
 
 
+async def test_an_hour_that_autumn_repeats_brings_one_and_one_that_spring_leaves_out_brings_one(
+    store: Store, clock: Clock, summaries: Summaries
+) -> None:
+    await watching(store, replace(DESK, digest_at=time(2, 30)))
+    for day in (datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)):
+        clock.now = day - timedelta(hours=6)  # the evening before
+        await summaries.step()
+        before = await queued(store)
+        for n in range(0, 6 * 60, 15):  # the night, from before the local day begins
+            clock.now = day - timedelta(hours=2) + timedelta(minutes=n)
+            await note_down(store, note(n, told=f"{day} {n}"), now=clock.now)
+            await summaries.step()
+        assert await queued(store) == before + 2
+
+
 async def test_who_is_paused_gets_it_all_with_the_first_one_after(
     store: Store, clock: Clock, summaries: Summaries
 ) -> None:

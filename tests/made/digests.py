@@ -159,6 +159,14 @@ def two_hundred(lang: str = "en") -> Digest:
     return _digest(many, lang, {"joined": 412, "muted-source": 31})
 
 
+def a_hundred_watches(lang: str = "en") -> Digest:
+    """200 events on 80 of 100 watches."""
+    who = replace(subscriber("ai-desk", *(f"watch {n}" for n in range(100))), timezone="Europe/Paris")
+    many = tuple(noted(f"event-{n}", f"Event {n}", "It happened.", f"watch {n % 80}") for n in range(200))
+    facts = Facts(noted=many, outlets={}, mentions={}, held={})
+    return compose(replace(who, lang=lang), facts, moment=MOMENT)
+
+
 def empty(lang: str = "en") -> Digest:
     return _digest((), lang, {})
 

@@ -10,6 +10,7 @@ from aiosmtplib.errors import (
     SMTPAuthenticationError,
     SMTPConnectError,
     SMTPConnectResponseError,
+    SMTPDataError,
     SMTPException,
     SMTPHeloError,
     SMTPNotSupported,
@@ -25,6 +26,12 @@ from alertbot.alerts.outcome import Gone, Outcome, Rejected, Retry, Unauthorised
 LOGIN_WANTED = frozenset({530, 534, 535, 538})
 NO_SUCH_MAILBOX = frozenset({550, 551, 553, 556})
 TOO_BIG = 552
+ADDRESS = 1
+"""The subject of the finer codes about addresses."""
+
+DISABLED_MAILBOX = (2, 1)
+FULL_MAILBOX = (2, 2)
+BAD_SENDER = frozenset({(1, 7), (1, 8)})
 LONGEST_WORD = 300
 
 
@@ -67,18 +74,19 @@ def _connection(error: Exception) -> Outcome:
 
 def _recipient(error: SMTPResponseException) -> Outcome:
     why = said(error)
-    fine = re.match(r"\d{3}[ -]5\.(\d{1,3})\.(\d{1,3})\b", why)
-    if _for_now(error) or (fine and fine.groups() == ("2", "2")):  # a full mailbox empties again
+    fine = _fine(why)
+    if _for_now(error) or fine == FULL_MAILBOX:  # which empties again
         return Retry(why=why)
-    if error.code in LOGIN_WANTED:
+    if error.code in LOGIN_WANTED or fine in BAD_SENDER:
         return Unauthorised(why=why)
     if fine:
-        return Gone(why=why) if fine[1] == "1" or fine.groups() == ("2", "1") else Rejected(why=why)
+        return Gone(why=why) if _is_gone(fine) else Rejected(why=why)
     return Gone(why=why) if error.code in NO_SUCH_MAILBOX else Rejected(why=why)
 
 
 def _answer(error: SMTPResponseException) -> Outcome:
     why = said(error)
+    fine = _fine(why)
     match error:
         case SMTPConnectResponseError() | SMTPHeloError():
             return Retry(why=why)  # the server is not ready for anybody
@@ -88,7 +96,19 @@ def _answer(error: SMTPResponseException) -> Outcome:
             return Unauthorised(why=why)
         case SMTPSenderRefused() if error.code != TOO_BIG:
             return Unauthorised(why=why)  # nothing from this sender is taken until EMAIL_FROM is mended
-    return Unauthorised(why=why) if error.code in LOGIN_WANTED else Rejected(why=why)
+        case SMTPDataError() if fine and _is_gone(fine):
+            return Gone(why=why)  # some servers look for the mailbox when they have the message
+    return Unauthorised(why=why) if error.code in LOGIN_WANTED or fine in BAD_SENDER else Rejected(why=why)
+
+
+def _fine(why: str) -> tuple[int, int] | None:
+    """Subject and detail of a permanent failure, where the server says them (RFC 3463)."""
+    found = re.match(r"\d{3}[ -]5\.(\d{1,3})\.(\d{1,3})\b", why)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _is_gone(fine: tuple[int, int]) -> bool:
+    return fine == DISABLED_MAILBOX or (fine[0] == ADDRESS and fine not in BAD_SENDER)
 
 
 def _for_now(error: SMTPResponseException) -> bool:

@@ -47,6 +47,16 @@ def test_two_hundred_events_are_counted_and_linked_and_gmail_shows_them_all() ->
     assert "and 47 more" in content.text
 
 
+def test_news_on_a_hundred_watches_are_a_screen_or_two_as_well() -> None:
+    content = rendered(digests.a_hundred_watches())
+    assert len(content.html.encode()) < GMAIL_CLIPS / 3
+    events = content.html.partition("Quiet:")[0]
+    named = len(set(re.findall(r"example\.com/event-\d+", events)))
+    counted = sum(int(number) for number in re.findall(r"and (\d+) more<", events))
+    assert named + counted + events.count("and one more<") == 200
+    assert re.search(r"Quiet: watch 80, .*watch 91 and 8 more\n", content.text)
+
+
 def test_the_page_names_every_event_and_is_below_the_clip_too() -> None:
     content = rendered(digests.two_hundred(), whole=True)
     assert len(set(re.findall(r"example\.com/event-\d+", content.html))) == 200
