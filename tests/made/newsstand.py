@@ -1,5 +1,6 @@
 """A publisher on loopback: its feed lists what a test has published so far."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -10,10 +11,12 @@ from aiohttp import web
 
 
 class Newsstand:
-    """`polls` counts how often the feed was fetched."""
+    """`polls` counts how often the feed was asked for; while `hold` is not set it gives no answer."""
 
     def __init__(self, title: str = "The Example") -> None:
         self.polls = 0
+        self.hold = asyncio.Event()
+        self.hold.set()
         self.url = ""
         self.title = title
         self._items: list[tuple[str, str, str, datetime | None]] = []
@@ -25,6 +28,7 @@ class Newsstand:
 
     async def feed(self, _: web.Request) -> web.Response:
         self.polls += 1
+        await self.hold.wait()
         return web.Response(body=self._rss(), content_type="application/rss+xml")
 
     def _rss(self) -> bytes:
