@@ -113,7 +113,8 @@ async def _read(poller: Poller, listed: Listed, now: datetime) -> Finding:
         return EMPTY.at(about, "it lists no stories at the moment")
     dates = [entry.published for entry in found.feed.entries if entry.published]
     newest = f", the newest {_age(now - max(dates))} old" if dates else ""
-    return fine(about, f"{len(found.feed.entries)} stories{newest}")
+    count = len(found.feed.entries)
+    return fine(about, f"{count} {'story' if count == 1 else 'stories'}{newest}")
 
 
 def _about(listed: Listed) -> str:

@@ -86,7 +86,14 @@ def inline(page: Path) -> list[str]:
 
 
 def answers(said: str, promised: tuple[str, ...]) -> bool:
-    """Whether what was said is what the page promised; `…` stands for anything, also for several lines."""
-    pattern = "\n".join(promised).strip()
+    """Whether what was said is what the page promised.
+
+    `…` stands for anything, also for several lines; how wide a column is does not matter.
+    """
+    pattern = _narrow("\n".join(promised))
     parts = [re.escape(part) for part in pattern.split("…")]
-    return re.fullmatch(".*?".join(parts), said.strip(), re.DOTALL) is not None
+    return re.fullmatch(".*?".join(parts), _narrow(said), re.DOTALL) is not None
+
+
+def _narrow(text: str) -> str:
+    return re.sub(r" +", " ", text.strip())

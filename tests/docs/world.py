@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from alertbot.alerts.alert import Address
 from alertbot.alerts.reader import token
+from alertbot.alerts.subscriber import Subscriber, watchlist
 from alertbot.store.server import opened
 from tests.contracts.mail_server import PASSWORD, USER, Mailbox, Trust, submission
 from tests.docs.pages import ROOT, Command
@@ -21,6 +23,10 @@ PYTHON = """#!{EXECUTABLE} -S
 import os, signal, subprocess, sys
 if sys.argv[1:3] == ["-m", "alertbot"] and sys.argv[3] != "run":
     os.execv("{BIN}/alertbot", ["alertbot", *sys.argv[3:]])
+if "STAYS" in os.environ:
+    with open("pid", "w") as note:
+        note.write(str(os.getpid()))
+    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 process = subprocess.Popen([sys.executable, *sys.argv[1:]], stderr=subprocess.PIPE)
 for line in process.stderr:
     sys.stderr.buffer.write(line)
@@ -34,6 +40,14 @@ ALERTBOT = """#!/bin/sh
 exec {EXECUTABLE} -S -E {ROOT}/tests/docs/zygote.py {ZYGOTE} "$@"
 """
 """What a reader calls: `alertbot run` is a process of its own, all others are forked from one that has started."""
+
+CHAT = Subscriber(
+    name="telegram:123456789",
+    addresses=(Address(channel="console", to="somebody"),),
+    watches=watchlist("telegram:123456789", ["Mistral"]),
+    provisioned=False,
+)
+"""Somebody who talked to the bot, and is told where no page needs a token for it."""
 
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install --quiet --require-hashes -r requirements.txt && "
 """It downloads; .ci/test installs from the same lock before this test, and what follows it is run here."""
@@ -97,8 +111,11 @@ def _ran(command: Command, note: Path) -> Ran:
 
 
 @asynccontextmanager
-async def world(folder: Path, zygote: Path) -> AsyncIterator[World]:
-    """A world in `folder`, with everything a page may speak of."""
+async def world(folder: Path, zygote: Path, *, stays: bool = False) -> AsyncIterator[World]:
+    """A world in `folder`, with everything a page may speak of.
+
+    `alertbot run` is stopped as soon as it runs; where it `stays`, its process id is in the file `pid`.
+    """
     trust, mailbox = Trust("localhost"), Mailbox()
     async with (
         newsstand() as stand,
@@ -115,6 +132,7 @@ async def world(folder: Path, zygote: Path) -> AsyncIterator[World]:
             "pending_update_count": 0,
         }
         async with opened(None, folder / "data") as store:
+            await store.subscribers.update(CHAT.name, lambda _: CHAT)
             word = token(await store.readers.key(), "unsubscribe", "ai-desk", "desk@example.com")
         (folder / "mail.eml").write_text(f"From: desk@example.com\nSubject: unsubscribe {word}\n\n", "utf-8")
         trust.authority.cert_pem.write_to_path(str(folder / "ca.pem"))
@@ -133,6 +151,7 @@ async def world(folder: Path, zygote: Path) -> AsyncIterator[World]:
                 "SSL_CERT_FILE": str(folder / "ca.pem"),
                 "SLACK_API_URL": slack.url,
                 "TELEGRAM_API_URL": telegram.url,
+                **({"STAYS": "1"} if stays else {}),
             },
             standins={
                 "xoxb-…": "xoxb-1",
@@ -145,6 +164,7 @@ async def world(folder: Path, zygote: Path) -> AsyncIterator[World]:
                 "lemonde.fr": other.url,
                 "ZGVzawBh….Xk3v…": word,
                 INSTALL: "",
+                "alertbot init": "(mkdir elsewhere && cd elsewhere && alertbot init)",
                 "python -m benchmarks.fuzz --seconds 60": f"(cd {ROOT} && python -m benchmarks.fuzz --seconds 1)",
             },
         )

@@ -47,7 +47,7 @@ async def test_a_source_in_order_is_counted(poller: Poller) -> None:
     async with newsstand() as stand:
         stand.publish("Mistral AI raises money")
         (found,) = await look_at_sources(poller, [listed(stand.url)], datetime.now(UTC))
-    assert found.said == "1 stories, the newest less than 2 hours old"
+    assert found.said == "1 story, the newest less than 2 hours old"
 
 
 ANSWERS = [
