@@ -89,7 +89,7 @@ async def test_the_stream_shows_what_alerted_whom_and_why(client: Client, store:
     await scene(store)
     said = words(await enter(client))
     assert "Mistral AI raises $830 million for a data center near Paris" in said
-    assert "The Example · 40 min ago · new held: paused 1 told 1 nothing like it in three days" in said
+    assert "The Example · 40 min ago · new held: paused 1 alerted 1 nothing like it in three days" in said
     assert 'Watches Mistral "data center" -lease sovereign AI' in said
     assert "A bakery in Oslo" in said
     hits = words(await page(await client.get("/status/?only=alerted")))

@@ -16,7 +16,7 @@ STYLE = files(__package__).joinpath("static", "style.css").read_text(encoding="u
 SCRIPT = files(__package__).joinpath("static", "play.js").read_text(encoding="utf-8")
 
 REASONS = {
-    "planned": "told",
+    "planned": "alerted",
     "too-old": "too old",
     "no-watch-hit": "no watch",
     "digest-only": "summary only",
