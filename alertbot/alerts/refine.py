@@ -112,4 +112,4 @@ def _spelling(node: Node, stories: Sequence[Story]) -> tuple[Refinement, ...]:
 
 def _written(story: Story, word: Word) -> list[str]:
     reading = Reading(story.title, story.text)
-    return [reading.surface(place) for place in reading.places.get(word.fold, ())]
+    return [reading.surface(place) for place in reading.at(word.fold)]

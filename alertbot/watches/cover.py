@@ -5,7 +5,7 @@ Fewer and rarer keys only save work: `judge` has the last word.
 """
 
 from itertools import product
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from alertbot.watches.find import SMALL
 from alertbot.watches.nodes import (
@@ -26,8 +26,17 @@ from alertbot.watches.nodes import (
     Word,
 )
 
-Key: TypeAlias = tuple[str, str]
-"""Two forms a story must have; the second is empty when the first is enough."""
+
+class Key(NamedTuple):
+    """Two forms a story must have; the second is empty when the first is enough.
+
+    With `apart` the first must be there as two words that a story writes in its place.
+    """
+
+    first: str
+    second: str = ""
+    apart: bool = False
+
 
 Cover: TypeAlias = tuple[Key, ...]
 
@@ -48,11 +57,11 @@ def cover(node: Node) -> Cover:  # noqa: C901 — one case a kind of node
         case Near():
             return _both([_singles(node.first), _singles(node.second)])
         case Source():
-            return tuple((f"source:{first}", "") for first, _ in _singles(node.term))
+            return tuple(dict.fromkeys(Key(f"source:{key.first}") for key in _singles(node.term)))
         case Site():
-            return ((f"site:{node.host}", ""),)
+            return (Key(f"site:{node.host}"),)
         case Lang():
-            return ((f"lang:{node.tag}", ""),)
+            return (Key(f"lang:{node.tag}"),)
         case Not():
             return ()
         case _:
@@ -62,11 +71,11 @@ def cover(node: Node) -> Cover:  # noqa: C901 — one case a kind of node
 def _singles(term: Term) -> Cover:
     match term:
         case Word():
-            return tuple((form, "") for form in _forms(term))
+            return tuple(map(Key, _forms(term)))
         case Prefix():
-            return ((f"{term.start}*", ""),)
+            return (Key(f"{term.start}*"),)
         case Verbatim():
-            return (("".join(term.folds[:2]), ""),)
+            return (Key("".join(term.folds[:2])),)
         case Phrase():
             return _phrase(term.words)
 
@@ -78,9 +87,15 @@ def _forms(word: Word) -> tuple[str, ...]:
 def _phrase(words: tuple[Word, ...]) -> Cover:
     """Two words in a row are looked up as one; either may also be a part of a joined form."""
     pairs = [(words[0], words[1]), (words[1], words[2])] if len(words) > 2 else [(words[0], words[1])]
-    keys = [head + tail for first, second in pairs for head in _forms(first) for tail in _forms(second)]
-    keys += [word.fold for word in words[:3] if _divides(word)]
-    return tuple((key, "") for key in dict.fromkeys(keys))
+    joined = [head + tail for first, second in pairs for head in _forms(first) for tail in _forms(second)]
+    divided = [_divided(words, at) for at in range(min(len(words), 3)) if _divides(words[at])]
+    return tuple(dict.fromkeys((*map(Key, joined), *divided)))
+
+
+def _divided(words: tuple[Word, ...], at: int) -> Key:
+    """The key for stories that write the word apart; of two words, they have the other one as well."""
+    other = words[1 - at] if len(words) == 2 else None
+    return Key(words[at].fold, other.fold if other and not other.other else "", apart=True)
 
 
 def _divides(word: Word) -> bool:
@@ -95,7 +110,7 @@ def _as_one(terms: tuple[Term, ...]) -> Cover:
         first, second = terms[rank], terms[rank + 1]
         if isinstance(first, Word) and isinstance(second, Word):
             rest = [_singles(term) for term in (*terms[:rank], *terms[rank + 2 :])]
-            joined: Cover = ((first.fold + second.fold, ""),)
+            joined: Cover = (Key(first.fold + second.fold),)
             found += _both([joined, *rest])
     return tuple(found)
 
@@ -105,18 +120,26 @@ def _both(covers: list[Cover]) -> Cover:
     best = sorted(filter(None, covers), key=_cost)
     if not best:
         return ()
-    if len(best) == 1 or len(best[0]) * len(best[1]) > MOST_PAIRS or any(second for _, second in best[0]):
-        return best[0]
+    first = best[0]
+    if len(best) == 1 or len(first) * len(best[1]) > MOST_PAIRS or any(key.second or key.apart for key in first):
+        return first
     return tuple(
-        (first, second) if first != second else (first, "")
-        for (first, _), (second, _) in product(best[0], best[1])
+        Key(one.first, other.first) if one.first != other.first else Key(one.first)
+        for one, other in product(first, best[1])
     )
 
 
 def _cost(keys: Cover) -> tuple[int, int]:
-    """Smaller is rarer: by kind of key, then by number and length of the words."""
-    kinds = max(
-        3 if first.startswith(("lang:", "site:")) else 2 if first in SMALL or first.endswith("*") else 0
-        for first, _ in keys
+    """Smaller is rarer: phrases, then by kind of key, then by number and length of the words."""
+    kinds = 0 if any(key.apart for key in keys) else max(map(_kind, keys))
+    return kinds + (len(keys) > 2), -min(len(key.first) + len(key.second) for key in keys)
+
+
+def _kind(key: Key) -> int:
+    return (
+        3
+        if key.first.startswith(("lang:", "site:"))
+        else 2
+        if key.first in SMALL or key.first.endswith("*")
+        else 1
     )
-    return kinds + (len(keys) > 2), -min(len(first) + len(second) for first, second in keys)

@@ -47,13 +47,19 @@ def find(term: Term, story: Reading) -> list[Run]:
 
 
 def find_word(word: Word, story: Reading) -> list[Run]:
+    runs = story.found.get(word)
+    if runs is None:
+        runs = story.found[word] = _find_word(word, story)
+    return runs
+
+
+def _find_word(word: Word, story: Reading) -> list[Run]:
     places = _places(word, story)
     if word.capitals or word.currency:
         places = [place for place in places if _is(word, story, place)]
     runs = [(place, place) for place in places]
     if word.fold in story.joined:
-        runs += _find_joined(word, story)
-        runs.sort()
+        runs = sorted([*runs, *_find_joined(word, story)])
     return runs
 
 
@@ -61,7 +67,7 @@ def find_phrase(phrase: Phrase, story: Reading) -> list[Run]:
     words = phrase.words
     joined = story.joined
     starts = set(_places(words[0], story))
-    starts.update(story.places.get(words[0].fold + words[1].fold, ()))
+    starts.update(story.at(words[0].fold + words[1].fold))
     if words[0].fold in joined:
         starts.update(first for first, _ in _find_joined(words[0], story))
     found = ((start, _end(words, story, start)) for start in sorted(starts))
@@ -70,8 +76,8 @@ def find_phrase(phrase: Phrase, story: Reading) -> list[Run]:
 
 
 def _places(word: Word, story: Reading) -> list[int]:
-    places = story.places.get(word.fold, [])
-    return sorted({*places, *story.places.get(word.other, ())}) if word.other else places
+    places = story.at(word.fold)
+    return sorted({*places, *story.at(word.other)}) if word.other else places
 
 
 def _is(word: Word, story: Reading, place: int) -> bool:
@@ -104,9 +110,9 @@ def _find_joined(word: Word, story: Reading) -> list[Run]:
     found = []
     for size in range(1, len(word.fold)):
         head, tail = word.fold[:size], word.fold[size:]
-        if head in story.places and tail in story.places:
-            after = set(story.places[tail])
-            found += [place for place in story.places[head] if place + 1 in after]
+        if (heads := story.at(head)) and (tails := story.at(tail)):
+            after = set(tails)
+            found += [place for place in heads if place + 1 in after]
     return [(place, place + 1) for place in found if makes_one(word, story, place)]
 
 
@@ -116,12 +122,18 @@ def makes_one(word: Word, story: Reading, place: int) -> bool:
         return False
     if word.capitals or (word.currency and not _has_currency(word.currency, story, place)):
         return False
+    if not story.in_one_cut(place):
+        return _apart(word, story, place, touching=False) and _only_blanks(story, place)
     gap = story.gap(place)
     if _JOINER.match(gap):
         return True
-    if gap and not (gap.isspace() and story.follows(place)):
+    if gap and not _only_blanks(story, place):
         return False
     return _apart(word, story, place, touching=not gap)
+
+
+def _only_blanks(story: Reading, place: int) -> bool:
+    return story.gap(place).isspace() and story.follows(place)
 
 
 def _apart(word: Word, story: Reading, place: int, *, touching: bool) -> bool:
@@ -157,7 +169,7 @@ def _step(words: tuple[Word, ...], at: int, story: Reading, place: int) -> tuple
     """How many words of the story stand for how many of the phrase from `at` on."""
     word = words[at]
     here = story.folds[place]
-    alike = here == word.fold or (word.other and place in story.places.get(word.other, ()))
+    alike = here == word.fold or (word.other and place in story.at(word.other))
     if alike and _is(word, story, place):
         return 1, 1
     if at + 1 < len(words) and here == word.fold + words[at + 1].fold and word.fold not in ("a", "i"):
@@ -175,7 +187,7 @@ def _find_exactly(term: Verbatim, story: Reading) -> list[Run]:
     size = len(term.folds)
     return [
         (place, place + size - 1)
-        for place in story.places.get(term.folds[0], ())
+        for place in story.at(term.folds[0])
         if tuple(story.folds[place : place + size]) == term.folds and _stands_exactly(term, story, place)
     ]
 
@@ -190,13 +202,10 @@ def _stands_exactly(term: Verbatim, story: Reading, place: int) -> bool:
 
 
 def _find_prefix(term: Prefix, story: Reading) -> list[Run]:
-    start = term.start
-    places = {place for place, plain in enumerate(story.plains) if plain.startswith(start)}
-    places.update(place for place, fold in enumerate(story.folds) if fold.startswith(start))
-    places.update(place for place, other in story.others if other.startswith(start))
-    size = len(start)
+    places = story.beginning(term.start)
+    size = len(term.start)
     return [
         (place, place)
-        for place in sorted(places)
+        for place in places
         if not term.capitals or cleaned(story.surface(place)).replace(".", "")[:size].isupper()
     ]

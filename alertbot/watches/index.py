@@ -5,17 +5,21 @@ must have both. A story looks up only its own words, and what that finds is judg
 """
 
 from collections.abc import Iterator
+from itertools import repeat
+from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
-from alertbot.watches.cover import cover
+from alertbot.watches.cover import Key, cover
 from alertbot.watches.document import Document
 from alertbot.watches.find import Run
 from alertbot.watches.judge import judge
 from alertbot.watches.nodes import And, Node, Not, Or
 from alertbot.watches.prefixes import Prefixes
 from alertbot.watches.query import Query
-from alertbot.watches.reading import Story
+from alertbot.watches.reading import Story, beginnings
 from alertbot.watches.wording import format_node
+
+_WATCH: Final = itemgetter(0)
 
 MAX_EVIDENCE: Final = 20
 """Places reported per watch and field: enough to mark every sentence that is ever shown."""
@@ -39,6 +43,9 @@ class Match(NamedTuple):
 
     watch: str
     evidence: tuple[Evidence, ...]
+
+
+_MATCH: Final = Match._make
 
 
 class Entry:
@@ -68,8 +75,26 @@ class Entry:
         return not self.watches
 
 
-Second = dict[str, Entry | list[Entry]]
-"""Second key → what needs both keys; one entry stands alone to save memory."""
+Entries = Entry | list[Entry] | None
+"""One entry stands alone to save memory: most are alone."""
+
+
+class Shelf:
+    """What is registered under one form, where that is more than one query that needs nothing else.
+
+    `alone` needs only this form and each of `seconds` a second one too; each of `apart` needs the form
+    as two words that a story writes in its place, and a second one or (under "") none.
+    """
+
+    __slots__ = ("alone", "apart", "seconds")
+
+    def __init__(self, alone: Entries = None) -> None:
+        self.alone = alone
+        self.apart: dict[str, Entries] | None = None
+        self.seconds: dict[str, Entries] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.alone or self.apart or self.seconds)
 
 
 class Index:
@@ -77,9 +102,8 @@ class Index:
 
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
-        self._single: Second = {}
-        self._double: dict[str, Second | tuple[str, Entry]] = {}
-        self._prefixes = Prefixes()
+        self._shelves: dict[str, Entry | Shelf] = {}
+        self._prefixes = Prefixes(beginnings)
         self._by_lang = 0
 
     def __len__(self) -> int:
@@ -90,11 +114,11 @@ class Index:
         self.remove(watch)
         node = canonical(query.node)
         keys = cover(node)
-        entry = next((each for each in self._under(*keys[0]) if each.node == node), None)
+        entry = next((each for each in self._under(keys[0]) if each.node == node), None)
         if entry is None:
             entry = Entry(node)
-            for first, second in keys:
-                self._register(first, second, entry)
+            for key in keys:
+                self._register(key, entry)
         entry.add(watch)
         self._entries[watch] = entry
 
@@ -102,8 +126,8 @@ class Index:
         """Removes a watch; an unknown id changes nothing."""
         entry = self._entries.pop(watch, None)
         if entry is not None and entry.remove(watch):
-            for first, second in cover(entry.node):
-                self._forget(first, second, entry)
+            for key in cover(entry.node):
+                self._forget(key, entry)
 
     def match(self, document: Document) -> tuple[Match, ...]:
         """The watches a story hits, ordered by id."""
@@ -114,72 +138,77 @@ class Index:
             runs = judge(entry.node, story)
             if runs is not None:
                 evidence = place.evidence(runs)
-                found += [Match(watch, evidence) for watch in entry.ids()]
-        found.sort()
+                found += map(_MATCH, zip(entry.ids(), repeat(evidence)))
+        found.sort(key=_WATCH)
         return tuple(found)
 
     def _candidates(self, story: Story) -> set[Entry]:
+        forms = self._forms(story)
+        found: list[Entry] = []
+        for form in self._shelves.keys() & forms:
+            shelf = self._shelves[form]
+            if isinstance(shelf, Entry):
+                found.append(shelf)
+                continue
+            _gather(shelf.alone, found)
+            if shelf.seconds:
+                _gather_second(shelf.seconds, forms, found)
+            if shelf.apart and form in story.joined:
+                _gather_second(shelf.apart, forms, found)
+        return set(found)
+
+    def _forms(self, story: Story) -> set[str]:
+        """All that a query may be registered under for `story` to find it, with "" for no second form."""
         forms = story.forms()
         forms |= story.origins
+        forms.add("")
         if self._by_lang:
             forms |= story.langs
         if self._prefixes:
-            forms |= self._prefixes.of(story.beginnings())
-        found: list[Entry] = []
-        for form in self._single.keys() & forms:
-            _gather(self._single[form], found)
-        for form in self._double.keys() & forms:
-            seconds = self._double[form]
-            if isinstance(seconds, tuple):
-                if seconds[0] in forms:
-                    found.append(seconds[1])
-            else:
-                for second in seconds.keys() & forms:
-                    _gather(seconds[second], found)
-        return set(found)
+            forms |= self._prefixes.of(story.cuts)
+        return forms
 
-    def _under(self, first: str, second: str) -> Iterator[Entry]:
-        bucket = self._single.get(first) if not second else None
-        if second:
-            seconds = self._double.get(first)
-            if isinstance(seconds, tuple):
-                bucket = seconds[1] if seconds[0] == second else None
-            elif seconds:
-                bucket = seconds.get(second)
-        if isinstance(bucket, list):
-            yield from bucket
-        elif bucket is not None:
-            yield bucket
+    def _under(self, key: Key) -> Iterator[Entry]:
+        shelf = self._shelves.get(key.first)
+        if shelf is None:
+            return
+        if isinstance(shelf, Entry):
+            there: Entries = None if key.second else shelf
+        else:
+            seconds = shelf.apart if key.apart else shelf.seconds if key.second else None
+            there = seconds.get(key.second) if seconds else shelf.alone
+        yield from (there if isinstance(there, list) else (there,) if there else ())
 
-    def _register(self, first: str, second: str, entry: Entry) -> None:
-        for key in (first, second):
-            if key.endswith("*"):
-                self._prefixes.add(key[:-1])
-            self._by_lang += key.startswith("lang:")
-        if not second:
-            _put(self._single, first, entry)
+    def _register(self, key: Key, entry: Entry) -> None:
+        self._count(key, 1)
+        shelf = self._shelves.get(key.first)
+        if shelf is None and not key.second and not key.apart:
+            self._shelves[key.first] = entry
             return
-        seconds = self._double.get(first)
-        if seconds is None:
-            self._double[first] = (second, entry)
-            return
-        if isinstance(seconds, tuple):
-            seconds = self._double[first] = {seconds[0]: seconds[1]}
-        _put(seconds, second, entry)
+        if not isinstance(shelf, Shelf):
+            shelf = self._shelves[key.first] = Shelf(shelf)
+        if key.apart:
+            shelf.apart = _under_second(shelf.apart, key.second, entry)
+        elif key.second:
+            shelf.seconds = _under_second(shelf.seconds, key.second, entry)
+        else:
+            shelf.alone = _with(shelf.alone, entry)
 
-    def _forget(self, first: str, second: str, entry: Entry) -> None:
-        for key in (first, second):
-            if key.endswith("*"):
-                self._prefixes.remove(key[:-1])
-            self._by_lang -= key.startswith("lang:")
-        if not second:
-            _drop(self._single, first, entry)
-            return
-        seconds = self._double[first]
-        if isinstance(seconds, dict):
-            _drop(seconds, second, entry)
-        if isinstance(seconds, tuple) or not seconds:
-            del self._double[first]
+    def _forget(self, key: Key, entry: Entry) -> None:
+        self._count(key, -1)
+        shelf = self._shelves[key.first]
+        if isinstance(shelf, Shelf):
+            _take_out(shelf, key, entry)
+        if isinstance(shelf, Entry) or not shelf:
+            del self._shelves[key.first]
+
+    def _count(self, key: Key, more: int) -> None:
+        """Keeps what must be asked of a story: its prefixes, its language."""
+        for form in (key.first, key.second):
+            if form.endswith("*"):
+                self._prefixes.add(form[:-1]) if more > 0 else self._prefixes.remove(form[:-1])
+            elif form.startswith("lang:"):
+                self._by_lang += more
 
 
 def canonical(node: Node) -> Node:
@@ -193,29 +222,48 @@ def canonical(node: Node) -> Node:
             return node
 
 
-def _put(bucket: Second, key: str, entry: Entry) -> None:
-    there = bucket.get(key)
-    if there is None:
-        bucket[key] = entry
-    elif isinstance(there, list):
+def _with(there: Entries, entry: Entry) -> Entries:
+    if isinstance(there, list):
         there.append(entry)
+        return there
+    return [there, entry] if there else entry
+
+
+def _without(there: Entries, entry: Entry) -> Entries:
+    if not isinstance(there, list):
+        return None
+    there.remove(entry)
+    return there if len(there) > 1 else there[0]
+
+
+def _under_second(there: dict[str, Entries] | None, second: str, entry: Entry) -> dict[str, Entries]:
+    seconds = {} if there is None else there
+    seconds[second] = _with(seconds.get(second), entry)
+    return seconds
+
+
+def _take_out(shelf: Shelf, key: Key, entry: Entry) -> None:
+    seconds = shelf.apart if key.apart else shelf.seconds if key.second else None
+    if seconds is None:
+        shelf.alone = _without(shelf.alone, entry)
+        return
+    left = _without(seconds[key.second], entry)
+    if left:
+        seconds[key.second] = left
     else:
-        bucket[key] = [there, entry]
+        del seconds[key.second]
 
 
-def _drop(bucket: Second, key: str, entry: Entry) -> None:
-    there = bucket[key]
-    if isinstance(there, list) and len(there) > 1:
-        there.remove(entry)
-    else:
-        del bucket[key]
-
-
-def _gather(there: Entry | list[Entry], found: list[Entry]) -> None:
+def _gather(there: Entries, found: list[Entry]) -> None:
     if isinstance(there, list):
         found += there
-    else:
+    elif there is not None:
         found.append(there)
+
+
+def _gather_second(seconds: dict[str, Entries], forms: set[str], found: list[Entry]) -> None:
+    for second in seconds.keys() & forms:
+        _gather(seconds[second], found)
 
 
 class _Places:

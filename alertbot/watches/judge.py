@@ -39,10 +39,12 @@ def judge(node: Node, story: Story) -> list[Run] | None:
 def _judge(node: Node, story: Story, limit: int) -> list[Run] | None:  # noqa: C901 — one case a kind of node
     """As `judge`, of the first `limit` words only."""
     match node:
-        case Word() | Phrase() | Verbatim() | Prefix():
-            return _within(find(node, story), limit) or None
+        case Word():
+            return _within(find_word(node, story), limit) or None
         case And():
             return _all(node.nodes, story, limit)
+        case Phrase() | Verbatim() | Prefix():
+            return _within(find(node, story), limit) or None
         case Or():
             found = [runs for each in node.nodes if (runs := _judge(each, story, limit)) is not None]
             return [run for runs in found for run in runs] if found else None
@@ -96,7 +98,7 @@ def _written_as_one(first: Term, second: Term, story: Reading) -> list[Run]:
     """Where two words typed side by side stand as one: `data center` as "datacenter"."""
     if not isinstance(first, Word) or not isinstance(second, Word) or first.fold in ("a", "i"):
         return []
-    return [(place, place) for place in story.places.get(first.fold + second.fold, ())]
+    return [(place, place) for place in story.at(first.fold + second.fold)]
 
 
 def _closest(runs: list[list[Run]], story: Reading) -> list[Run]:

@@ -131,7 +131,7 @@ def _spelled(term: Term, story: Reading) -> list[str]:
         case _:
             return []
     size = len(folds)
-    places = [at for at in story.places.get(folds[0], []) if tuple(story.folds[at : at + size]) == folds]
+    places = [at for at in story.at(folds[0]) if tuple(story.folds[at : at + size]) == folds]
     return list(dict.fromkeys(_words(story, (at, at + size - 1)) for at in places))[:MOST_SHOWN]
 
 

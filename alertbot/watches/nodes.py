@@ -29,6 +29,9 @@ class Word:
     currency: str = ""
     typed: str = field(default="", compare=False)
 
+    def __hash__(self) -> int:
+        return hash(self.fold)
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

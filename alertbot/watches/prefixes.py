@@ -1,21 +1,25 @@
-"""Which prefixes the words of a story begin with. Words in, prefixes out. No IO."""
+"""Which prefixes the words of a story begin with. Cuts of a text in, prefixes out. No IO."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 HEAD = 2
 """Letters by which words and prefixes are kept together; no prefix is shorter."""
 
-MOST_WORDS = 1_000
-"""Words remembered for one head: a new prefix forgets those that it may begin."""
+MOST_CUTS = 4_000
+"""Cuts remembered for one head: a new prefix forgets those that it may begin."""
 
 MOST_HEADS = 20_000
+LONGEST = 40
+"""Characters of a cut that is remembered."""
 
 
 class Prefixes:
-    """Prefixes, each as often as it was added; each word is held against them once, not once a story."""
+    """Prefixes, each as often as it was added; each cut is held against them once, not once a story."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Callable[[str], Iterable[str]]) -> None:
+        """`words` are those of a cut that a prefix may begin."""
+        self._words = words
         self._counts: dict[str, dict[str, int]] = {}
         self._heads: dict[str, list[str]] = {}
         self._known = _Known(self._work_out)
@@ -39,33 +43,38 @@ class Prefixes:
             del self._counts[prefix[:HEAD]]
         self._forget(prefix[:HEAD])
 
-    def of(self, words: Iterable[str]) -> set[str]:
-        """The prefixes that any of `words` begins with, each with its star."""
-        return set(chain.from_iterable(map(self._known.__getitem__, words)))
+    def of(self, cuts: Iterable[str]) -> set[str]:
+        """The prefixes that a word of any of `cuts` begins with, each with its star."""
+        return set(chain.from_iterable(map(self._known.__getitem__, cuts)))
 
     def _forget(self, head: str) -> None:
-        for word in self._heads.pop(head, ()):
-            self._known.pop(word, None)
+        for cut in self._heads.pop(head, ()):
+            self._known.pop(cut, None)
 
-    def _work_out(self, word: str) -> tuple[str, ...]:
-        counts = self._counts.get(word[:HEAD], {})
-        found = tuple(f"{word[:size]}*" for size in range(HEAD, len(word) + 1) if word[:size] in counts)
+    def _work_out(self, cut: str) -> tuple[str, ...]:
+        words = {*self._words(cut)}
+        found = tuple({prefix for word in words for prefix in self._of_word(word)})
         if len(self._heads) > MOST_HEADS:
             self._heads.clear()
             self._known.clear()
-        same_head = self._heads.setdefault(word[:HEAD], [])
-        if len(same_head) < MOST_WORDS and len(word) < 40:
-            same_head.append(word)
-            self._known[word] = found
+        heads = [self._heads.setdefault(head, []) for head in {word[:HEAD] for word in words}]
+        if len(cut) < LONGEST and all(len(known) < MOST_CUTS for known in heads):
+            for known in heads:
+                known.append(cut)
+            self._known[cut] = found
         return found
+
+    def _of_word(self, word: str) -> Iterator[str]:
+        counts = self._counts.get(word[:HEAD], {})
+        return (f"{word[:size]}*" for size in range(HEAD, len(word) + 1) if word[:size] in counts)
 
 
 class _Known(dict[str, tuple[str, ...]]):
-    """Word → its prefixes, worked out when it is first met."""
+    """Cut → its prefixes, worked out when it is first met."""
 
     def __init__(self, work_out: Callable[[str], tuple[str, ...]]) -> None:
         super().__init__()
         self._work_out = work_out
 
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        return self._work_out(word)
+    def __missing__(self, cut: str) -> tuple[str, ...]:
+        return self._work_out(cut)

@@ -1,13 +1,13 @@
 """A story read once, for all watches: its words, and on demand where they stand. No IO.
 
 A text is cut at blanks, and what each cut holds is remembered across stories: the words of an
-ordinary story cost one look-up each. Places in the text are worked out only for words that hit.
+ordinary story cost one look-up each. Places are worked out only for words that a watch asks for.
 """
 
+import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain, islice
 from operator import add
 from typing import Final
@@ -34,7 +34,21 @@ def _spans(cut: str) -> tuple[tuple[int, int], ...]:
 SPANS: Final = Memo(_spans)
 """What stands between two blanks → where in it its words begin and end."""
 
-_UMLAUT: Final = frozenset("äöüåøÄÖÜÅØ\u0308\u030a")
+_UMLAUT: Final = re.compile("[äöüåøÄÖÜÅØ\u0308\u030a]")
+
+_NOWHERE: Final[list[int]] = []
+MOST_SCANS: Final = 8
+"""Forms that are looked for one by one; for more all places are worked out at once."""
+
+
+def beginnings(cut: str) -> set[str]:
+    """All words of a cut that a prefix may begin, folded or not."""
+    others = (UMLAUTS[word] for word in pieces(cut)[1::2]) if _has_umlaut(cut) else ()
+    return {*CUTS[cut], *PLAIN_CUTS[cut], *filter(None, others)}
+
+
+def _has_umlaut(text: str) -> bool:
+    return not text.isascii() and _UMLAUT.search(text) is not None
 
 
 class Cut:
@@ -42,40 +56,49 @@ class Cut:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._cuts = text.split(" ")
-        self.folds: list[str] = [*chain.from_iterable(map(CUTS.__getitem__, self._cuts))]
+        self.cuts = text.split(" ")
+        self._words = [*map(CUTS.__getitem__, self.cuts)]
+        self.folds: list[str] = [*chain.from_iterable(self._words)]
 
     def plains(self) -> Iterator[str]:
         """The words in lower case, plurals and spellings kept."""
-        return chain.from_iterable(map(PLAIN_CUTS.__getitem__, self._cuts))
+        return chain.from_iterable(map(PLAIN_CUTS.__getitem__, self.cuts))
 
     def surface(self, word: int) -> str:
         """The word as it is written."""
-        start, end = self.spans[word]
+        start, end = self.span(word)
         return self.text[start:end]
 
+    def span(self, word: int) -> tuple[int, int]:
+        """Where the word begins and ends, in characters of the text."""
+        rank = bisect_right(self._words_before, word) - 1
+        start, end = SPANS[self.cuts[rank]][word - self._words_before[rank]]
+        before = self._characters_before[rank] + rank  # each cut before this one ended in a blank
+        return before + start, before + end
+
     @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """Where each word begins and ends, in characters of the text."""
-        begins = accumulate(map(len, self._cuts), initial=0)
-        cuts = zip(range(len(self._cuts)), begins, map(SPANS.__getitem__, self._cuts), strict=False)
-        return [
-            (blanks + before + start, blanks + before + end)
-            for blanks, before, spans in cuts
-            for start, end in spans
-        ]
+    def _words_before(self) -> list[int]:
+        return [*accumulate(map(len, self._words), initial=0)]
+
+    @cached_property
+    def _characters_before(self) -> list[int]:
+        return [*accumulate(map(len, self.cuts), initial=0)]
+
+    def in_one_cut(self, word: int) -> bool:
+        """Whether no blank stands between the word and the next."""
+        return word + 1 < self._words_before[bisect_right(self._words_before, word)]
 
     def gap(self, word: int) -> str:
         """What stands between the word and the next, or the end of the text."""
-        end = self.spans[word][1]
-        return self.text[end : self.spans[word + 1][0] if word + 1 < len(self.folds) else len(self.text)]
+        end = self.span(word)[1]
+        return self.text[end : self.span(word + 1)[0] if word + 1 < len(self.folds) else len(self.text)]
 
     def lead(self, word: int) -> str:
         """What stands between the word and the one before, or the beginning of the text."""
-        return self.gap(word - 1) if word else self.text[: self.spans[0][0]]
+        return self.gap(word - 1) if word else self.text[: self.span(0)[0]]
 
     def paragraph(self, word: int) -> int:
-        return bisect_right(self._breaks, self.spans[word][0])
+        return bisect_right(self._breaks, self.span(word)[0])
 
     @cached_property
     def _breaks(self) -> list[int]:
@@ -91,6 +114,9 @@ class Reading:
         self.first_of_text = len(self._title.folds)
         self.joined: set[str] = set(map(add, self.folds, islice(self.folds, 1, None)))
         """Each two words in a row as one, also where a sentence ends between them."""
+        self._places: dict[str, list[int]] = {}
+        self.found: dict[object, list[tuple[int, int]]] = {}
+        """Term → where it was found, for those asked for by several watches."""
 
     def surface(self, word: int) -> str:
         cut, own = self._in(word)
@@ -99,11 +125,16 @@ class Reading:
     def span(self, word: int) -> tuple[int, int]:
         """Where the word stands in its own field."""
         cut, own = self._in(word)
-        return cut.spans[own]
+        return cut.span(own)
 
     def gap(self, word: int) -> str:
         cut, own = self._in(word)
         return cut.gap(own)
+
+    def in_one_cut(self, word: int) -> bool:
+        """Whether no blank stands between the word and the next."""
+        cut, own = self._in(word)
+        return cut.in_one_cut(own)
 
     def lead(self, word: int) -> str:
         cut, own = self._in(word)
@@ -121,21 +152,40 @@ class Reading:
         gap = self.gap(word)
         return gap in (" ", "-", "") or not ends_sentence(self.surface(word), gap, self.surface(word + 1))
 
+    def at(self, form: str) -> list[int]:
+        """Where a form stands, in order; a word with umlauts is found under both its forms."""
+        if len(self._places) < MOST_SCANS:
+            places = self._places.get(form)
+            if places is None:
+                places = self._places[form] = self._scan(form)
+            return places
+        return self._every_place.get(form, _NOWHERE)
+
+    def _scan(self, form: str) -> list[int]:
+        folds = self.folds
+        places = []
+        start = 0
+        for _ in range(folds.count(form)):
+            start = folds.index(form, start) + 1
+            places.append(start - 1)
+        return places + [word for word, other in self.others if other == form]
+
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Form → where it stands; a word with umlauts is found under both its forms."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
+    def _every_place(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
         for word, fold in enumerate(self.folds):
-            found[fold].append(word)
+            if fold in found:
+                found[fold].append(word)
+            else:
+                found[fold] = [word]
         for word, fold in self.others:
-            found[fold].append(word)
-        found.default_factory = None
+            found.setdefault(fold, []).append(word)
         return found
 
     @cached_property
     def others(self) -> list[tuple[int, str]]:
         """Words with umlauts, and their form with ae, oe, ue, aa."""
-        if _UMLAUT.isdisjoint(self._title.text) and _UMLAUT.isdisjoint(self._text.text):
+        if not _has_umlaut(self._title.text) and not _has_umlaut(self._text.text):
             return []
         return [
             (word, other)
@@ -143,10 +193,29 @@ class Reading:
             if (other := UMLAUTS[self.surface(word)]) and other != fold
         ]
 
+    def beginning(self, start: str) -> list[int]:
+        """Where words stand that begin with `start`, folded or not, in order."""
+        plains = {plain for plain in self._distinct_plains if plain.startswith(start)}
+        places = {word for word, plain in enumerate(self._plains) if plain in plains} if plains else set()
+        for fold in set(self.folds):
+            if fold.startswith(start):
+                places.update(self.at(fold))
+        places.update(word for word, other in self.others if other.startswith(start))
+        return sorted(places)
+
     @cached_property
-    def plains(self) -> list[str]:
+    def _plains(self) -> list[str]:
         """The words in lower case, their plurals and spellings kept."""
         return [*self._title.plains(), *self._text.plains()]
+
+    @cached_property
+    def _distinct_plains(self) -> frozenset[str]:
+        return frozenset(self._plains)
+
+    @property
+    def cuts(self) -> set[str]:
+        """All that stands between blanks."""
+        return {*self._title.cuts, *self._text.cuts}
 
     def forms(self) -> set[str]:
         """All forms a word or two joined words may be looked up by."""
@@ -155,10 +224,6 @@ class Reading:
             forms.add(other)
             forms.update(self._joined_with(word, other))
         return forms
-
-    def beginnings(self) -> set[str]:
-        """All words that a prefix may begin, folded or not."""
-        return {*self.folds, *self.plains, *(other for _, other in self.others)}
 
     def words(self) -> set[str]:
         """All forms of single words."""
@@ -182,13 +247,8 @@ class Story(Reading):
     def __init__(self, document: Document) -> None:
         super().__init__(document.title, document.text)
         self._document = document
-        self.source = Reading(document.source)
-        self.origins = frozenset(
-            chain(
-                (f"source:{form}" for form in self.source.forms()),
-                (f"site:{part}" for part in _sites(document.host)),
-            )
-        )
+        self.source, sources = _named(document.source)
+        self.origins = sources | _sites(document.host)
 
     @cached_property
     def langs(self) -> frozenset[str]:
@@ -196,7 +256,17 @@ class Story(Reading):
         return frozenset(f"lang:{name}" for name in families(tongue(self._document).tag))
 
 
-def _sites(host: str) -> Iterable[str]:
+@lru_cache(maxsize=1_000)
+def _named(source: str) -> tuple[Reading, frozenset[str]]:
+    """A source's name, read, and its forms; there are few of them."""
+    reading = Reading(source)
+    return reading, frozenset(f"source:{form}" for form in reading.forms())
+
+
+@lru_cache(maxsize=1_000)
+def _sites(host: str) -> frozenset[str]:
     """What `site:` may name of a host: each of its ends, and each label alone."""
     labels = host.lower().strip(".").split(".") if host else []
-    return {*labels, *(".".join(labels[start:]) for start in range(len(labels)))}
+    return frozenset(
+        f"site:{part}" for part in (*labels, *(".".join(labels[start:]) for start in range(len(labels))))
+    )
