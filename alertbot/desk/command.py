@@ -204,6 +204,23 @@ class ShowDigest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddEmail:
+    """Tells all of it to an e-mail address, too, as typed."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailOff:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowEmail:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetTimezone:
     """A place, an IANA name or an offset, as typed."""
 
@@ -324,7 +341,7 @@ Command = (
     Start | Help | Privacy | AddWatches | Offer | TakeShared | Keep | Cancel
     | ShowList | ShowWatch | ShowExamples | ShowRefinements | Refine | Edit | AskEdit | Remove | RemoveWatch | Undo
     | Mute | MuteWatch | ShowMute | Unmute | Pause | Resume | Quiet | QuietHow | ShowQuiet | Digest | ShowDigest
-    | SetTimezone | ShowTimezone | ShowSources | AddSource
+    | AddEmail | EmailOff | ShowEmail | SetTimezone | ShowTimezone | ShowSources | AddSource
     | Why | Status | ShowAlert | ShowSnooze | ShowAlertMute | MuteOutlet | NotRelevant
     | Share | Export | Import | Forget | AdminsOnly | Unknown | Malformed | Stale
 )  # fmt: skip

@@ -6,7 +6,19 @@ command is looked at.
 
 from collections.abc import Callable, Mapping
 
-from alertbot.desk import alerting, mine, night, page, quieting, showing, sources, telling, watching, welcome
+from alertbot.desk import (
+    alerting,
+    mailing,
+    mine,
+    night,
+    page,
+    quieting,
+    showing,
+    sources,
+    telling,
+    watching,
+    welcome,
+)
 from alertbot.desk import command as c
 from alertbot.desk.command import Command
 from alertbot.desk.facts import Decision, Facts, Needs
@@ -36,6 +48,8 @@ CHANGES: dict[type, Decide] = {
     c.Quiet: night.quiet,
     c.QuietHow: night.quiet_how,
     c.Digest: telling.digest,
+    c.AddEmail: mailing.add_email,
+    c.EmailOff: mailing.email_off,
     c.SetTimezone: telling.timezone,
     c.MuteOutlet: alerting.mute_outlet,
     c.Import: mine.take_in,
@@ -60,6 +74,7 @@ ANSWERS: dict[type, Decide] = {
     c.ShowMute: quieting.show_mute,
     c.ShowQuiet: night.show_quiet,
     c.ShowDigest: telling.show_digest,
+    c.ShowEmail: mailing.show_email,
     c.ShowTimezone: telling.show_timezone,
     c.ShowSources: sources.show,
     c.AddSource: sources.add,

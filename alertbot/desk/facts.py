@@ -71,13 +71,15 @@ class Facts:
     `subscriber` is a fresh one for a chat that never spoke before. `previews` are by query. `found`
     is the source behind a URL someone wants to add, or why there is none.
     `link` makes a link that carries a word into a new chat; it holds one `{word}`, and is empty where
-    the surface has none. `served` is False where the operator serves only whom he provisioned.
+    the surface has none. `email` says that mail can be sent. `served` is False where the operator serves
+    only whom he provisioned.
     """
 
     subscriber: Subscriber
     now: datetime
     words: Language
     served: bool = True
+    email: bool = False
     may_change: bool = True
     may_add_sources: bool = False
     in_group: bool = False

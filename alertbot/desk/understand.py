@@ -9,11 +9,13 @@ from collections.abc import Callable
 
 from alertbot.alerts.subscriber import Mode
 from alertbot.desk.command import (
+    AddEmail,
     AddSource,
     AddWatches,
     AdminsOnly,
     Command,
     Digest,
+    EmailOff,
     Export,
     Forget,
     Help,
@@ -29,6 +31,7 @@ from alertbot.desk.command import (
     SetTimezone,
     Share,
     ShowDigest,
+    ShowEmail,
     ShowList,
     ShowQuiet,
     ShowSources,
@@ -119,6 +122,13 @@ def _sources(text: str) -> Command:
     return Malformed(verb="sources", text=text)
 
 
+def _email(text: str) -> Command:
+    """`email me@example.org`, `email off`, `email`."""
+    if not text:
+        return ShowEmail()
+    return EmailOff() if text.lower() in OFF else AddEmail(address=text.removeprefix("mailto:"))
+
+
 def _admins(text: str) -> Command:
     if text.lower() in (*ON, *OFF, ""):
         return AdminsOnly(on=text.lower() in ON if text else None)
@@ -145,6 +155,7 @@ VERBS: dict[str, Callable[[str], Command]] = {
     "resume": lambda text: Resume(),
     "quiet": _quiet,
     "digest": _digest,
+    "email": _email,
     "timezone": lambda text: SetTimezone(text=text) if text else ShowTimezone(),
     "sources": _sources,
     "why": lambda text: Why(url=text),

@@ -94,7 +94,8 @@ def moved(subscriber: Subscriber, name: str, address: Address) -> Subscriber:
     old = {each.query: each for each in subscriber.watches}
     watches = watchlist(name, old)
     kept = tuple(replace(each, muted_until=old[each.query].muted_until) for each in watches)
-    return replace(subscriber, name=name, addresses=(address,), watches=kept, removed=())
+    mail = (each for each in subscriber.addresses if each.channel == "email")
+    return replace(subscriber, name=name, addresses=(address, *mail), watches=kept, removed=())
 
 
 def _said(query: str) -> str:

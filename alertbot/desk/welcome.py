@@ -28,7 +28,7 @@ def start(command: c.Start, facts: Facts) -> Decision:
 
 def help_(command: c.Help, facts: Facts) -> Decision:
     words = facts.words
-    listed = [_explained(text, meaning) for text, meaning in commands(words)]
+    listed = [_explained(text, meaning) for text, meaning in commands(words, email=facts.email)]
     language = line(
         words,
         "{phrase} means the words side by side, {near} the words near each other, {without} not that word; "
@@ -40,8 +40,9 @@ def help_(command: c.Help, facts: Facts) -> Decision:
     return Decision(reply=Reply(paragraphs=(*listed, language)))
 
 
-def commands(words: Language) -> list[tuple[str, str]]:
+def commands(words: Language, *, email: bool) -> list[tuple[str, str]]:
     """What can be said, with its meaning, in the order of use."""
+    mail = [("email me@example.org", words.say("the same by e-mail, once its owner agrees; off ends it"))]
     return [
         ("watch sovereign AI", words.say("tell me of that from now on")),
         ("list", words.say("my watches, each with its buttons")),
@@ -50,6 +51,7 @@ def commands(words: Language) -> list[tuple[str, str]]:
         ("mute TechCrunch 1d", words.say("silence a watch or an outlet, until unmute")),
         ("quiet 22-7", words.say("no alerts at night, or with silent no sound; off ends it")),
         ("digest 8:00", words.say("a daily summary; only, both or off")),
+        *(mail if email else []),
         ("timezone Paris", words.say("where you are")),
         ("sources", words.say("where stories come from")),
         ("why https://…", words.say("why a story was told, or was not")),
@@ -113,6 +115,7 @@ EXAMPLES = {
     "snooze": "snooze 1h",
     "quiet": "quiet 22:00-07:00",
     "digest": "digest 08:00",
+    "email": "email me@example.org",
     "sources": "sources add https://example.com",
     "admins": "admins on",
     "import": "import Mistral",

@@ -32,7 +32,17 @@ from alertbot.stories.source import Source
 from alertbot.surfaces.status.visit import Visit, link_token
 from alertbot.surfaces.tracing import explained
 
-COSTLY = (c.AddWatches, c.ShowExamples, c.ShowRefinements, c.Refine, c.Edit, c.AddSource, c.Import, c.Why)
+COSTLY = (
+    c.AddWatches,
+    c.ShowExamples,
+    c.ShowRefinements,
+    c.Refine,
+    c.Edit,
+    c.AddSource,
+    c.AddEmail,
+    c.Import,
+    c.Why,
+)
 """What looks through stories, or fetches."""
 
 MOST_COSTLY = 20
@@ -66,13 +76,15 @@ class Visitor:
 class House:
     """What the operator settled. `provisioned` are the names of subscribers by their addresses.
 
-    `public_url` is where people find the web role; empty when they cannot.
+    `public_url` is where people find the web role; empty when they cannot. `email` says that mail can be
+    sent, and its readers can agree to it.
     """
 
     timezone: str = "UTC"
     open: bool = True
     provisioned: Mapping[Address, str]
     public_url: str = ""
+    email: bool = False
 
 
 async def nothing_known(query: str) -> Preview | None:
@@ -97,6 +109,11 @@ class Counter:
         self._clock = clock
         self._find_source = find_source
         self._find_preview = find_preview
+
+    @property
+    def email(self) -> bool:
+        """Whether people can add an e-mail address."""
+        return self._house.email
 
     async def serve(self, command: Command, visitor: Visitor) -> Reply:
         """Does what `command` asks and answers. The change is kept before the answer is given."""
@@ -128,10 +145,12 @@ class Counter:
 
     async def gone(self, address: Address, *, back: bool) -> None:
         """The bot was shut out of a chat (nothing is queued for it any more), or let in again."""
-        addresses = (address,) if back else ()
 
         def change(old: Subscriber | None) -> Subscriber | None:
-            return replace(old, addresses=addresses) if old and not old.provisioned else old
+            if old is None or old.provisioned:
+                return old
+            others = tuple(each for each in old.addresses if each != address)
+            return replace(old, addresses=(address, *others) if back else others)
 
         await self._store.subscribers.update(_own_name(address), change)
 
@@ -168,6 +187,7 @@ class Counter:
             subscriber=known,
             now=now,
             words=language(visitor.lang),
+            email=self._house.email,
             served=self._house.open or visitor.operator,
             may_change=may_change,
             may_add_sources=visitor.operator,

@@ -7,6 +7,7 @@ from datetime import datetime
 from alertbot.desk.facts import Preview
 from alertbot.errors import SourceError, sentence
 from alertbot.settings import provision
+from alertbot.settings.environment import Secrets
 from alertbot.settings.load import Settings
 from alertbot.sources.discover import address_of
 from alertbot.sources.fetch import Fetcher
@@ -26,8 +27,14 @@ def house(settings: Settings) -> House:
         timezone=str(settings.file.bot.timezone),
         open=settings.file.bot.open,
         public_url=settings.secrets.public_url or "",
+        email=_can_mail(settings.secrets),
         provisioned={address: each.name for each in subscribers for address in each.addresses},
     )
+
+
+def _can_mail(given: Secrets) -> bool:
+    """Whether mail can be sent, and whoever is asked for their address finds the page to agree on."""
+    return bool(given.smtp_url and given.email_from and given.public_url)
 
 
 @asynccontextmanager

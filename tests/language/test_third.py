@@ -186,7 +186,8 @@ SAID = (
     "list", "resume", "resume", "quiet", "quiet 22-7", "quiet silent", "quiet", "quiet off", "digest",
     "digest 8:00", "digest only", "digest off", "timezone", "timezone +2", "timezone ψ", "sources",
     "sources add https://1.example", "why", "share", "export", "import α\n(", "forget", "admins", "dance",
-    "snooze ψ", "watch α, β, γ, δ", "unwatch 1",
+    "snooze ψ", "email", "email ω@1.22", "email ω@1.22", "email ψ@1.22", "email χ@1.22", "email φ@1.22", "email",
+    "email ψ", "email off", "watch α, β, γ, δ", "unwatch 1",
 )  # fmt: skip
 
 
@@ -204,6 +205,7 @@ def test_every_answer_of_the_desk_is_in_it(words: Language) -> None:
     visit.facts |= {
         "words": words,
         "may_add_sources": True,
+        "email": True,
         "sources": (FOUND,),
         "previews": {"σοφία αβγ": PREVIEW},
         "alert": ALERT,
@@ -247,7 +249,7 @@ def test_what_buttons_open_is_in_it(words: Language) -> None:
 
 
 def test_menus_and_slacks_own_rooms_are_in_it(words: Language) -> None:
-    menu = [re.sub(r"/watch .*", "", each.description) for each in group_menu(words)]
+    menu = [re.sub(r"/watch .*", "", each.description) for each in group_menu(words, email=True)]
     assert english_in(menu) == []
     for mine in (chat(), chat("σοφία")):
         home = Home(user="1", mine=mine, channels=(("2", chat("αβγ")),), recent=(ALERT,), now=NOW, words=words)

@@ -86,7 +86,7 @@ class Leader:
         elif self._app.updater is not None:
             await self._app.updater.start_polling(allowed_updates=list(HEARD), error_callback=self._troubled)
         self._leads = True
-        await set_menus(self._app.bot)
+        await set_menus(self._app.bot, email=self._wiring.counter.email)
         event(logger, logging.INFO, "telegram", mode="webhook" if self._wiring.webhook else "polling")
 
     async def _rest(self) -> None:

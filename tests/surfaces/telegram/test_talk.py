@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from alertbot.alerts.alert import Address
+from alertbot.alerts.confirming import confirmations
 from alertbot.channels.telegram.keyboard import keyboard
 from alertbot.desk.action import encode
 from alertbot.desk.alerting import buttons as alert_buttons
@@ -288,6 +289,26 @@ class TestManaging:
         await operator.sees("Found is a source now.")
         operator.say("/sources add https://none")
         await operator.sees("https://none is no feed.")
+
+
+class TestMail:
+    async def test_an_address_is_added_asked_and_survives_a_block(self, fake_store: Store, api: BotApi) -> None:
+        ada = Person(api=api)
+        async with talking(fake_store, api, replace(HOUSE, email=True)):
+            ada.say("/email me@example.org")
+            await ada.sees("A mail asks me@example.org whether it wants this")
+            member(ada, "member", "kicked")
+            member(ada, "kicked", "member")
+            ada.say("/email")
+            await until(lambda: len(ada.sees_all()) == 2, "the address is shown")
+        (kept,) = await fake_store.subscribers.all()
+        mine = Address(channel="email", to="me@example.org")
+        assert kept.addresses == (Address(channel="telegram", to="7"), mine)
+        assert [each.address for each in confirmations(kept, now=NOW)] == [mine]
+        menus = [
+            each for each in api.of("setMyCommands") if any(one["command"] == "email" for one in each["commands"])
+        ]
+        assert len(menus) == 4
 
 
 class TestAlerts:
