@@ -249,7 +249,7 @@ def _missed(watch: Watch, story: Story, *, hit: bool) -> Tried:
     except QueryError:
         return Tried(query=watch.query, hit=hit, note="unreadable")
     seen = document(story)
-    misses = missing(node, Read(seen), host=seen.host, lang=seen.lang, source=seen.source)
+    misses = missing(node, Read(seen), host=seen.host, source=seen.source)
     return Tried(query=watch.query, hit=hit, misses=misses)
 
 

@@ -42,6 +42,12 @@ def _said(miss: Miss, words: Language) -> str:  # noqa: C901 — one case a reas
         case "lang" if instead:
             return words.say("{clause}: its language is {instead}", clause=clause, instead=instead)
         case "lang":
-            return words.say("{clause}: its language is not known", clause=clause)
+            return words.say(
+                "{clause}: it states no language, and its text does not show one surely", clause=clause
+            )
+        case "recognised":
+            return words.say(
+                "{clause}: it states no language, and its text is in {instead}", clause=clause, instead=instead
+            )
         case _:
             assert_never(miss.reason)

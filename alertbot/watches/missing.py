@@ -41,6 +41,7 @@ Reason = Literal[
     "source",
     "site",
     "lang",
+    "recognised",
 ]
 
 MOST_SHOWN = 3
@@ -60,20 +61,20 @@ class Miss:
     instead: str = ""
 
 
-def missing(node: Node, story: Story, *, host: str = "", lang: str = "", source: str = "") -> tuple[Miss, ...]:
+def missing(node: Node, story: Story, *, host: str = "", source: str = "") -> tuple[Miss, ...]:
     """The clauses of `node` that `story` fails, as they are typed; empty when it hits.
 
-    `host`, `lang` and `source` are the story's, as they are shown.
+    `host` and `source` are the story's, as they are shown.
     """
     if judge(node, story) is not None:
         return ()
-    return tuple(dict.fromkeys(_Failing(story, host, lang, source).of(node)))
+    return tuple(dict.fromkeys(_Failing(story, host, source).of(node)))
 
 
 class _Failing:
-    def __init__(self, story: Story, host: str, lang: str, source: str) -> None:
+    def __init__(self, story: Story, host: str, source: str) -> None:
         self._story = story
-        self._host, self._lang, self._source = host, lang, source
+        self._host, self._source = host, source
 
     def of(self, node: Node) -> Iterator[Miss]:  # noqa: C901 — one case a kind of node
         """The clauses of a node that fails."""
@@ -100,7 +101,8 @@ class _Failing:
             case Site():
                 yield Miss(reason="site", clause=clause, instead=self._host)
             case Lang():
-                yield Miss(reason="lang", clause=clause, instead=self._lang)
+                tag, how = self._story.tongue
+                yield Miss(reason="recognised" if how == "recognised" else "lang", clause=clause, instead=tag)
             case _:
                 assert_never(node)
 

@@ -17,7 +17,7 @@ from alertbot.watches.fold import FOLDS, PLAINS, UMLAUTS
 from alertbot.watches.sentences import PARAGRAPH, ends_sentence
 from alertbot.watches.tags import families
 from alertbot.watches.tokens import Memo, pieces
-from alertbot.watches.tongue import tongue
+from alertbot.watches.tongue import Tongue, tongue
 
 CUTS: Final[Memo[tuple[str, ...]]] = Memo(lambda cut: tuple(FOLDS[word] for word in pieces(cut)[1::2]))
 """What stands between two blanks → the forms of its words."""
@@ -251,9 +251,14 @@ class Story(Reading):
         self.origins = sources | _sites(document.host)
 
     @cached_property
+    def tongue(self) -> Tongue:
+        """Its language, which is recognised only when some watch asks."""
+        return tongue(self._document)
+
+    @cached_property
     def langs(self) -> frozenset[str]:
-        """The forms of its language, which is recognised only when some watch asks."""
-        return frozenset(f"lang:{name}" for name in families(tongue(self._document).tag))
+        """The forms of its language."""
+        return frozenset(f"lang:{name}" for name in families(self.tongue.tag))
 
 
 @lru_cache(maxsize=1_000)

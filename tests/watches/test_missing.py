@@ -39,5 +39,21 @@ CASES = [
 @pytest.mark.parametrize(("query", "expected"), CASES)
 def test_a_miss_names_the_clause(query: str, expected: list[tuple[str, str, str]]) -> None:
     story = Story(Document(title=TITLE, text=TEXT, source="The Example", host="news.example.com", lang="en"))
-    found = missing(parse(query).node, story, host="news.example.com", lang="en", source="The Example")
+    found = missing(parse(query).node, story, host="news.example.com", source="The Example")
     assert [(each.reason, each.clause, each.instead) for each in found] == expected
+
+
+SPOKEN = [
+    ("Le pont résiste mieux que prévu, disent les ingénieurs.", "", [("recognised", "lang:de", "fr")]),
+    ("Le pont résiste mieux que prévu, disent les ingénieurs.", "en", [("lang", "lang:de", "en")]),
+    ("Mistral 7B", "", [("lang", "lang:de", "")]),
+]
+
+
+@pytest.mark.parametrize(("text", "stated", "expected"), SPOKEN)
+def test_a_miss_says_how_the_language_is_known(
+    text: str, stated: str, expected: list[tuple[str, str, str]]
+) -> None:
+    story = Story(Document(title="", text=text, lang=stated))
+    found = missing(parse("lang:de").node, story)
+    assert [(miss.reason, miss.clause, miss.instead) for miss in found] == expected
