@@ -155,6 +155,10 @@ class SubscriberSettings(Table):
     mode: Literal["instant", "digest", "both"] = Field("instant", description='"instant", "digest" or "both"')
     quiet_hours: Quiet | None = Field(None, description='two different local times such as "22:00-07:00"')
     quiet_mode: Literal["hold", "silent"] = Field("hold", description='"hold" or "silent"')
+    grouping: Duration | None = Field(
+        None, ge=timedelta(minutes=1), le=DAY, description='a duration from "1m" to "24h", such as "30m"'
+    )
+    breaking: int | None = Field(None, ge=2, le=100, description="a number of outlets from 2 to 100, such as 5")
 
     @model_validator(mode="after")
     def _is_told_somewhere(self) -> Self:

@@ -49,6 +49,8 @@ FAULTS = [
         "line 4: subscribers.quiet_hours must be two different local times",
     ),
     ("[[subscribers]]\nname = 'a'\nconsole = true\nmode = 'loud'", "line 4: subscribers.mode must be"),
+    ("[[subscribers]]\nname = 'a'\nconsole = true\ngrouping = '2d'", "line 4: subscribers.grouping must be a"),
+    ("[[subscribers]]\nname = 'a'\nconsole = true\nbreaking = 1", "line 4: subscribers.breaking must be a number"),
     ("[slack]\ntoken = 'x'", "line 2: slack.token is not a known key"),
     ("[slack]\nmanagers = ['alice']", "line 2: slack.managers must be a list of user ids"),
     ("[discord]\ntoken = 'x'", "line 1: discord is not a known key; known here: bot, fetch"),
@@ -128,3 +130,9 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.Mo
     settings = load({}, check_watch=parse_watches)
     assert settings.path is None
     assert settings.file == File()
+
+
+def test_grouping_and_breaking_are_a_subscribers_own(tmp_path: Path) -> None:
+    file = read(tmp_path, "[[subscribers]]\nname = 'a'\nconsole = true\ngrouping = '30m'\nbreaking = 5")
+    (made,) = provision.subscribers(file)
+    assert (made.grouping, made.breaking_outlets) == (timedelta(minutes=30), 5)
