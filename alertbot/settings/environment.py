@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from alertbot.errors import UsageError
 from alertbot.secret import Secret
+from alertbot.settings.sentinels import sentinels_of
 from alertbot.settings.values import (
     EmailAddress,
     HttpAddress,
@@ -36,7 +37,9 @@ class Secrets(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
-    redis_url: RedisUrl | None = Field(None, description="redis://…, rediss://… or unix://…")
+    redis_url: RedisUrl | None = Field(
+        None, description="redis://…, rediss://…, unix://… or redis+sentinel://host:26379,…/service"
+    )
     slack_bot_token: Token | None = Field(None, description=ONE_WORD)
     slack_app_token: Token | None = Field(None, description=ONE_WORD)
     slack_signing_secret: Token | None = Field(None, description=ONE_WORD)
@@ -72,6 +75,8 @@ class Secrets(BaseModel):
         """All the secrets that are set, and the passwords inside those that are URLs."""
         whole = [value for _, value in self if isinstance(value, Secret)]
         passwords = [urlsplit(value.reveal()).password for value in whole if "://" in value.reveal()]
+        sentinels = sentinels_of(self.redis_url.reveal()) if self.redis_url else None
+        passwords += [sentinels.sentinel_password.reveal()] if sentinels and sentinels.sentinel_password else []
         return (*whole, *(Secret(form) for each in passwords if each for form in {each, unquote(each)}))
 
 

@@ -22,6 +22,7 @@ from pydantic import (
 
 from alertbot.alerts.quiet import QuietHours
 from alertbot.secret import Secret
+from alertbot.settings.sentinels import sentinels_of
 
 T = TypeVar("T")
 
@@ -83,6 +84,13 @@ def _server(text: str, *schemes: str) -> Secret:
     return Secret(text)
 
 
+def _redis(text: str) -> Secret:
+    """A server, or the Sentinels that know where it is."""
+    if sentinels_of(_one_word(text)) is not None:
+        return Secret(text)
+    return _server(text, "redis", "rediss", "unix")
+
+
 def _apprise_url(text: str) -> Secret:
     """Most of these URLs are made of tokens."""
     if not re.match(r"[A-Za-z][A-Za-z0-9]*://.", text):
@@ -141,7 +149,7 @@ EmailAddress = Annotated[
 
 Token = Annotated[InstanceOf[Secret], from_text(lambda text: Secret(_one_word(text)))]
 LongToken = Annotated[InstanceOf[Secret], from_text(lambda text: Secret(_long_word(text)))]
-RedisUrl = Annotated[InstanceOf[Secret], from_text(lambda text: _server(text, "redis", "rediss", "unix"))]
+RedisUrl = Annotated[InstanceOf[Secret], from_text(_redis)]
 SmtpUrl = Annotated[InstanceOf[Secret], from_text(lambda text: _server(text, "smtp", "smtp+starttls", "smtps"))]
 AppriseUrl = Annotated[InstanceOf[Secret], from_text(_apprise_url)]
 UserIds = Annotated[frozenset[int], from_text(lambda text: frozenset(map(int, re.split(r"[,\s]+", text))))]

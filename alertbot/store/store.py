@@ -5,6 +5,7 @@ from datetime import timedelta
 from redis.asyncio import Redis
 
 from alertbot.store import keys
+from alertbot.store.connect import close
 from alertbot.store.counts import Counts
 from alertbot.store.digests import Digests
 from alertbot.store.events import Events
@@ -62,4 +63,4 @@ class Store:
         return bool(await self.redis.xlen(keys.STORIES)) or await self.outbox.busy(later=later)
 
     async def close(self) -> None:
-        await self.redis.aclose()
+        await close(self.redis)

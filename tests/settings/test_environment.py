@@ -30,6 +30,9 @@ def test_a_variable_and_its_file_are_one_too_many(tmp_path: Path) -> None:
     ("name", "value"),
     [
         ("REDIS_URL", "http://secret-host"),
+        ("REDIS_URL", "redis+sentinel://secret-host"),
+        ("REDIS_URL", "redis+sentinel://secret-host,/service"),
+        ("REDIS_URL", "redis+sentinel://secret-host/service?colour=red"),
         ("SLACK_BOT_TOKEN", "two words-secret"),
         ("SMTP_URL", "smtp://user:secret@host:port"),
         ("TELEGRAM_ADMINS", "secret"),
