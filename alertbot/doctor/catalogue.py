@@ -9,6 +9,7 @@ from alertbot.doctor import (
     machine,
     mail,
     memory,
+    others,
     people,
     redis,
     slack,
@@ -20,7 +21,7 @@ from alertbot.doctor import (
 from alertbot.doctor.finding import Fault
 
 ROOMS = (
-    *(configuration, machine, clock, redis, memory, work, slack, telegram, mail, apprise),
+    *(configuration, machine, clock, redis, memory, work, slack, telegram, mail, apprise, others),
     *(web, certificate, people, sources, look),
 )
 

@@ -13,6 +13,7 @@ from alertbot.doctor.finding import Finding, fault, warning
 from alertbot.doctor.known import Known, from_file, from_store
 from alertbot.doctor.mail import look_at_mail
 from alertbot.doctor.memory import look_at_memory
+from alertbot.doctor.others import look_at_others
 from alertbot.doctor.people import look_at_people
 from alertbot.doctor.places import places
 from alertbot.doctor.redis import ABOUT as REDIS
@@ -55,6 +56,7 @@ async def look(settings: Settings, environ: Mapping[str, str], clock: Clock) -> 
         within("telegram", _telegram(settings, known)),
         within("email", look_at_mail(secrets, at.get("email", ()), clock)),
         within("apprise", asyncio.to_thread(look_at_apprise, at.get("apprise", ()))),
+        within("channels", look_at_others(secrets, at)),
         within("web", _web(settings, clock)),
         within("subscribers", asyncio.to_thread(look_at_people, known.subscribers, known.names())),
         within("sources", _sources(settings, known, clock)),

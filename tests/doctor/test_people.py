@@ -2,15 +2,21 @@
 
 import sys
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from alertbot.alerts.alert import Address
+from alertbot.alerts.alert import Address, Delivery
+from alertbot.alerts.outcome import Outcome, Retry
 from alertbot.alerts.subscriber import Stopped, Watch
+from alertbot.channels.registry import CHANNELS
 from alertbot.doctor.apprise import look_at_apprise
 from alertbot.doctor.finding import Finding
+from alertbot.doctor.others import look_at_others
 from alertbot.doctor.people import MOST_OF_A_KIND, look_at_people
 from alertbot.doctor.places import Place, places
+from alertbot.errors import ChannelError
+from alertbot.settings.environment import Secrets
 from alertbot.watches.reading import Reading
 from tests.made.values import subscriber
 
@@ -86,3 +92,29 @@ def test_an_apprise_url_without_the_extra_is_found(monkeypatch: pytest.MonkeyPat
     assert names(look_at_apprise([NTFY])) == ["apprise-missing"]
     (found,) = look_at_apprise([])
     assert found.state == "off"
+
+
+class Broken:
+    """A channel somebody added."""
+
+    async def send(self, delivery: Delivery, *, now: datetime) -> Outcome:
+        return Retry(why="broken")
+
+    async def check(self) -> str:
+        raise ChannelError("its certificate ended")
+
+    async def close(self) -> None:
+        pass
+
+
+def _unconfigured(_: Secrets) -> Broken:
+    raise ChannelError("set PIGEON_TOKEN")
+
+
+async def test_a_channel_somebody_added_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    pigeon = Place(channel="pigeon", to="roof", subscriber="desk")
+    monkeypatch.setitem(CHANNELS, "pigeon", _unconfigured)
+    assert names(await look_at_others(Secrets(), {"pigeon": [pigeon]})) == ["", "channel-off"]
+    assert [each.state for each in await look_at_others(Secrets(), {})] == ["fine", "off"]
+    monkeypatch.setitem(CHANNELS, "pigeon", lambda _: Broken())
+    assert names(await look_at_others(Secrets(), {})) == ["", "channel-broken"]
