@@ -103,7 +103,7 @@ class Outbox:
         """A delivery with its state, None when it is not known (any more)."""
         answer = await self._redis.hgetall(keys.delivery(delivery_id))
         fields = {str(field): str(value) for field, value in answer.items()}
-        return kept(delivery_id, fields) if fields else None
+        return kept(delivery_id, fields) if "delivery" in fields else None  # it may be forgotten while it is sent
 
     async def trail(self, story: str) -> dict[str, Trace]:
         """What became of `story` by subscriber; under the empty name what holds for everybody."""

@@ -9,6 +9,7 @@ from alertbot.store.connect import close
 from alertbot.store.counts import Counts
 from alertbot.store.digests import Digests
 from alertbot.store.events import Events
+from alertbot.store.forgetting import Forgetting
 from alertbot.store.holds import Holds
 from alertbot.store.inbox import Inbox
 from alertbot.store.lanes import Lanes
@@ -45,6 +46,7 @@ class Store:
         self.visits = Visits(redis)
         self.lanes = Lanes(redis)
         self.holds = Holds(redis)
+        self.forgetting = Forgetting(redis)
         self.digests = Digests(redis)
         self.recent = Recent(redis)
         self.readers = Readers(redis, self.subscribers)

@@ -59,6 +59,13 @@ class Subscribers:
         async for _, raw in self._redis.hscan_iter(keys.SUBSCRIBERS, count=PAGE):
             yield SUBSCRIBER.validate_json(raw)
 
+    async def topics(self, chat: str) -> tuple[str, ...]:
+        """The names of the subscribers of a chat that are not the chat itself but topics in it."""
+        pattern = f"{chat}:*"
+        return tuple(
+            [str(name) async for name, _ in self._redis.hscan_iter(keys.SUBSCRIBERS, pattern, count=PAGE)]
+        )
+
     async def update(self, name: str, decide: Decide, *, agreed: bool = False) -> Subscriber | None:
         """Puts what `decide` makes of the subscriber in its place, and answers it.
 

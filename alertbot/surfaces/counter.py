@@ -6,6 +6,7 @@ Telegram, Slack and the command line all come here; none of them knows what a wa
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from alertbot.alerts.alert import Address, Alert
 from alertbot.alerts.subscriber import Subscriber
@@ -127,7 +128,7 @@ class Counter:
         gathered = await self._gather(command, asked, visitor, known)
         decision = await self._commit(command, visitor, gathered)
         for effect in decision.effects:
-            await self._do(effect, name)
+            await self._do(effect, name, visitor)
         return decision.reply
 
     async def _asks_too_much(self, command: Command, visitor: Visitor) -> bool:
@@ -144,15 +145,11 @@ class Counter:
         await self._store.subscribers.update(_own_name(old), lambda _: None)
 
     async def gone(self, address: Address, *, back: bool) -> None:
-        """The bot was shut out of a chat (nothing is queued for it any more), or let in again."""
-
-        def change(old: Subscriber | None) -> Subscriber | None:
-            if old is None or old.provisioned:
-                return old
-            others = tuple(each for each in old.addresses if each != address)
-            return replace(old, addresses=(address, *others) if back else others)
-
-        await self._store.subscribers.update(_own_name(address), change)
+        """The bot was shut out of a chat with its topics (nothing is queued there any more), or let in again."""
+        name = _own_name(address)
+        for each in (name, *await self._store.subscribers.topics(name)):
+            here = replace(address, to=each.partition(":")[2])
+            await self._store.subscribers.update(each, partial(_shut_out, here, back))
 
     async def preview(self, query: str) -> Preview | None:
         """What `query`, which can be read, would have brought; None where nothing is known of the past."""
@@ -240,14 +237,23 @@ class Counter:
         except SourceError as error:
             return error
 
-    async def _do(self, effect: Effect, name: str) -> None:
+    async def _do(self, effect: Effect, name: str, visitor: Visitor) -> None:
         match effect:
             case AddThisSource():
                 await self._store.sources.add(replace(effect.source, added_by=name), now=self._clock())
             case KeepShared():
                 await self._store.visits.share(effect.shared, effect.queries)
-            case ForgetThem():
-                await self._store.digests.forget(name)  # the subscriber went when it was decided
+            case ForgetThem():  # the subscriber went when it was decided
+                await self._store.digests.forget(name)
+                await self._store.forgetting.forget(name, (visitor.address,), now=self._clock())
+
+
+def _shut_out(address: Address, back: bool, old: Subscriber | None) -> Subscriber | None:
+    """`old` told at `address` again, or not any more; an e-mail address it has stays."""
+    if old is None or old.provisioned:
+        return old
+    others = tuple(each for each in old.addresses if each != address)
+    return replace(old, addresses=(address, *others) if back else others)
 
 
 def _own_name(address: Address) -> str:

@@ -1,7 +1,7 @@
 """Conversations with the bot: the real client, polling a local Bot API that keeps offsets."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -25,6 +25,7 @@ from alertbot.surfaces.telegram.wiring import Wiring
 from tests.made.bot_api import BOT, TOKEN, BotApi, Refusal, bot_api
 from tests.made.chatting import Person, labels, read, until
 from tests.made.values import NOW, delivery, subscriber
+from tests.made.waiting import eventually
 
 HOUSE = House(timezone="Europe/Paris", provisioned={})
 OPERATOR = 99
@@ -448,6 +449,26 @@ class TestLeaving:
         await ada.sees("I keep no messages")
         (kept,) = await store.subscribers.all()
         assert kept.addresses == (Address(channel="telegram", to="7"),)
+
+    async def test_the_topics_of_a_group_that_shuts_the_bot_out_are_told_nothing_either(
+        self, api: BotApi, store: Store
+    ) -> None:
+        api.admins.add(9)
+        topic, group = Person(api=api, id=9, chat=-1001, topic=5), Person(api=api, id=9, chat=-1001)
+        topic.say("/watch Mistral")
+        await topic.sees("Watching Mistral")
+
+        async def told() -> list[str]:
+            kept = await store.subscribers.get("telegram:-1001:5")
+            return [each.to for each in kept.addresses] if kept else ["?"]
+
+        for change, left in ((("member", "kicked"), []), (("left", "member"), ["-1001:5"])):
+            member(group, *change)
+            await eventually("the topic follows", lambda left=left: _is(told, left))
+
+
+async def _is(told: Callable[[], Awaitable[list[str]]], wanted: list[str]) -> bool:
+    return await told() == wanted
 
 
 class TestBadInput:

@@ -1,0 +1,73 @@
+"""Who wants to be forgotten is, wherever they stand in Redis; nobody else loses anything."""
+
+from dataclasses import replace
+from typing import Any
+
+from alertbot.alerts.alert import Address, Delivery
+from alertbot.alerts.plan import Trace
+from alertbot.desk import command as c
+from alertbot.store.store import Store
+from alertbot.stories.source import Source, source_at
+from alertbot.surfaces.counter import Counter, House, Visitor
+from tests.made.values import NOW, delivery, subscriber
+
+ADA, BOB = Address(channel="telegram", to="424242"), Address(channel="telegram", to="8")
+
+
+def queued(n: int, to: Address, **other: Any) -> Delivery:
+    made = delivery(n, to=to.to, channel=to.channel)
+    alert = replace(made.alert, subscriber=f"telegram:{to.to}", event="event")
+    return replace(made, alert=alert, **other)
+
+
+async def everything(store: Store) -> dict[str, str]:
+    """All keys with what they hold, but the log that tells matchers of the removal."""
+    redis: Any = store.redis
+    held = {}
+    for key in await redis.keys("*"):
+        read = {
+            "string": redis.get,
+            "hash": redis.hgetall,
+            "set": redis.smembers,
+            "zset": lambda key: redis.zrange(key, 0, -1, withscores=True),
+            "stream": redis.xrange,
+            "list": lambda key: redis.lrange(key, 0, -1),
+        }[await redis.type(key)]
+        held[key] = str(await read(key))
+    return {key: value for key, value in held.items() if not key.endswith(("subscribers:changes", "rate:424242"))}
+
+
+async def found(url: str) -> Source:
+    return source_at(url)
+
+
+async def test_forgetting_leaves_nothing_of_one_and_everything_of_others(store: Store) -> None:
+    counter = Counter(store, House(provisioned={}), clock=lambda: NOW, find_source=found)
+    for address in (ADA, BOB):
+        name = f"telegram:{address.to}"
+        there = replace(subscriber(name, addresses=(address,)), provisioned=False, mode="both")
+        await store.subscribers.update(name, lambda _, there=there: there)
+        await store.digests.schedule([there], now=NOW)
+        await store.visits.ask(address.to, "55", "watch", next_=True)
+    n = 0
+    for address in (ADA, BOB):
+        name = f"telegram:{address.to}"
+        held = queued(n + 1, address, not_before=NOW.replace(hour=20), held="quiet-hours")
+        traces = [Trace(subscriber=name, reason="planned", watches=("Mistral",))]
+        await store.outbox.commit_match("0-1", [queued(n, address), held], now=NOW, story="s", traces=traces)
+        n += 2
+    await store.redis.zadd("alertbot:deliveries:dead", {"delivery-0": 1})
+
+    await counter.serve(c.Forget(confirmed=True), Visitor(address=ADA, user="u"))
+
+    left = await everything(store)
+    lanes = left.pop("alertbot:lanes:queued") + left.pop("alertbot:lanes:telegram")  # until a notifier looks
+    assert "424242" in lanes
+    assert {key: value for key, value in left.items() if "424242" in key + value} == {}
+    assert {key for key in left if "delivery:" in key} == {
+        "alertbot:delivery:delivery-2",
+        "alertbot:delivery:delivery-3",
+    }
+    assert "telegram:8" in left["alertbot:trail:s"]
+    assert await store.visits.asked("8", "55") == "watch"
+    assert [each.delivery.id for each in await store.outbox.waiting()] == ["delivery-2", "delivery-3"]
