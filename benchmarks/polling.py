@@ -1,4 +1,4 @@
-"""What a poll costs: CPU a feed, beside lentmon24/reader and a requests + feedparser loop, in the same run.
+"""What a poll costs: CPU a feed, beside lemon24/reader and a requests + feedparser loop, in the same run.
 
 A local nginx serves the feeds; the bot polls them with its own scheduler and commits to a Valkey of its own.
 Peers live in an environment of their own, so that they are no dependency of ours:
@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -43,11 +43,10 @@ from benchmarks.peers import PHASES, measure, own_seconds, prepare
 NAMES = {
     "ours": "alertbot",
     "bare": "aiohttp GET alone",
-    "reader": "lentmon24/reader",
+    "reader": "lemon24/reader",
     "loop": "requests + feedparser",
 }
 HOME = (ip_network("127.0.0.0/8"),)
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Ours:
@@ -77,11 +76,12 @@ class Ours:
         await poller.find(source_at(self._publisher.urls("feeds")[0]), SourceState())
 
     async def _round(self, store: Store, poller: Poller, base: str) -> float:
-        sources = [source_at(url) for url in self._publisher.urls(base)]
-        await store.sources.provision(sources, now=datetime.now(UTC))
+        sources = [source_at(url, origin="added") for url in self._publisher.urls(base)]
+        for source in sources:
+            await store.sources.add(source, now=datetime.now(UTC))
         await store.redis.zadd(keys.SOURCES_DUE, {source.id: 0 for source in sources})
         pace = Pace(floor=timedelta(hours=1), ceiling=timedelta(hours=1))
-        scheduler = Scheduler(store, sources, poller.find, clock=lambda: datetime.now(UTC), pace=pace)
+        scheduler = Scheduler(store, (), poller.find, clock=lambda: datetime.now(UTC), pace=pace)
         stop = asyncio.Event()
         before = tree_seconds()
         running = asyncio.create_task(scheduler.run(stop))
@@ -103,17 +103,24 @@ def bare(publisher: Publisher) -> dict[str, float]:
             await response.read()
             validators[url] = response.headers.get("ETag", "")
 
-    async def everything(base: str) -> None:
-        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-            turns = asyncio.Semaphore(128)
-            await asyncio.gather(*(get(session, turns, url) for url in publisher.urls(base)))
+    async def everything(session: aiohttp.ClientSession, base: str) -> None:
+        turns = asyncio.Semaphore(128)
+        await asyncio.gather(*(get(session, turns, url) for url in publisher.urls(base)))
 
-    def poll(base: str) -> float:
-        before = own_seconds()
-        asyncio.run(everything(base))
-        return own_seconds() - before
+    async def opened() -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
-    return measure(poll, publisher)
+    with asyncio.Runner() as runner:
+        session = runner.run(opened())
+
+        def poll(base: str) -> float:
+            before = own_seconds()
+            runner.run(everything(session, base))
+            return own_seconds() - before
+
+        costs = measure(poll, publisher)
+        runner.run(session.close())
+    return costs
 
 
 def tree_seconds() -> float:
@@ -126,17 +133,15 @@ def valkey_seconds() -> float:
 
 
 def _tree(root: int) -> Iterator[tuple[str, float]]:
-    """Name and CPU seconds of `root` and all its descendants (Linux)."""
+    """Name and CPU seconds of `root` and all its descendants (Linux; to the nanosecond, by thread)."""
     found: dict[int, tuple[int, str, float]] = {}
     for entry in Path("/proc").iterdir():
-        try:
-            text = (entry / "stat").read_text(encoding="utf-8") if entry.name.isdigit() else ""
-        except OSError:
-            continue
-        if text:
+        with suppress(OSError, ValueError):
+            pid = int(entry.name)
+            text = (entry / "stat").read_text(encoding="utf-8")
+            spent = sum(int((task / "schedstat").read_text().split()[0]) for task in (entry / "task").iterdir())
             name = text[text.index("(") + 1 : text.rindex(")")]
-            fields = text[text.rindex(")") + 2 :].split()
-            found[int(entry.name)] = (int(fields[1]), name, (int(fields[11]) + int(fields[12])) / TICKS)
+            found[pid] = (int(text[text.rindex(")") + 2 :].split()[1]), name, spent / 1e9)
     inside = {root}
     while more := {pid for pid, (parent, *_) in found.items() if parent in inside} - inside:
         inside |= more

@@ -1,19 +1,24 @@
 """The sources and their polls: who may poll what, and what a poll changed. Edge."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 
 from alertbot.store import keys
 from alertbot.store.codec import NOTICE, SOURCE, SOURCE_STATE, STORY, dump
+from alertbot.store.gathered import Gathered
 from alertbot.store.scripts import script
 from alertbot.store.together import Together
 from alertbot.stories.source import Polled, Source, SourceState
 
 MOST_NOTICES = 20_000
+MOST_COMMITS = 32
+"""Polls that are committed at once: few enough that the server is not held up for more than some milliseconds."""
+
 MOST_BELLS = 8
 BELL_SECONDS = 10
 LISTEN_SECONDS = 2.0
@@ -53,7 +58,8 @@ class Sources:
         self._redis = redis
         self._claim_due = script(redis, "claim_sources")
         self._together = Together(redis)
-        self._commit_poll = script(redis, "commit_poll")
+        self._commit_polls = script(redis, "commit_polls")
+        self._commits: Gathered[tuple[Claim, Polled], bool] = Gathered(self._commit, most=MOST_COMMITS)
         self._poll_now = script(redis, "poll_now")
         self._put_off = script(redis, "put_off")
 
@@ -63,13 +69,18 @@ class Sources:
         Sources that were added at run time stay; one that `sources` also names becomes provisioned.
         """
         wanted = {source.id: source for source in sources}
-        known = [SOURCE.validate_json(source) for source in await self._redis.hvals(keys.SOURCES)]
+        known = {SOURCE.validate_json(source) for source in await self._redis.hvals(keys.SOURCES)}
         async with self._redis.pipeline(transaction=True) as pipe:
             for source in known:
                 if source.origin == "provisioned" and source.id not in wanted:
                     _forget(pipe, source.id)
-            for source in wanted.values():
-                _keep(pipe, source, now)
+            changed: Mapping[Any, Any] = {
+                each.id: dump(SOURCE, each) for each in wanted.values() if each not in known
+            }
+            if changed:
+                pipe.hset(keys.SOURCES, mapping=changed)
+            if wanted:
+                pipe.zadd(keys.SOURCES_DUE, dict.fromkeys(wanted, now.timestamp()), nx=True)
             await pipe.execute()
 
     async def add(self, source: Source, *, now: datetime) -> bool:
@@ -144,36 +155,22 @@ class Sources:
 
     async def commit_poll(self, claim: Claim, polled: Polled) -> bool:
         """Commits state, marks, stories and notice together; False, and nothing done, when the lease was lost."""
-        source = claim.source.id
-        days: dict[int, list[str]] = {}
-        for key, day in polled.marks.items():
-            days.setdefault(day, []).append(key)
-        marks = [part for day, listed in days.items() for part in (day, " ".join(listed))]
-        done = await self._together.script(
-            self._commit_poll,
+        return await self._commits((claim, polled))
+
+    async def _commit(self, polls: Sequence[tuple[Claim, Polled]]) -> list[bool]:
+        """Commits several polls at once, which is what most of the work of a small one saves."""
+        kept = await self._commit_polls(
             keys=[
                 keys.SOURCES_DUE,
                 keys.SOURCES_LEASES,
                 keys.SOURCES_STATES,
-                keys.source_seen(source),
                 keys.STORIES,
                 keys.SOURCES_NOTICES,
                 keys.SOURCES_BELL,
             ],
-            args=[
-                source,
-                claim.token,
-                polled.due.timestamp() if polled.due else "",
-                dump(SOURCE_STATE, polled.state),
-                dump(NOTICE, polled.notice) if polled.notice else "",
-                MOST_NOTICES,
-                " ".join(polled.forgotten),
-                len(days),
-                *marks,
-                *(STORY.dump_json(story) for story in polled.stories),
-            ],
+            args=[MOST_NOTICES, *(part for claim, polled in polls for part in _written(claim, polled))],
         )
-        return bool(done)
+        return [bool(each) for each in kept]
 
     async def poll_now(self, source_id: str, *, now: datetime) -> bool:
         """Makes a source due at once and rings for a scheduler; False when it is unknown or retired.
@@ -205,13 +202,36 @@ class Sources:
         )
 
 
+def _written(claim: Claim, polled: Polled) -> Iterator[Any]:
+    """A poll as the script takes it."""
+    yield claim.source.id
+    yield claim.token
+    yield polled.due.timestamp() if polled.due else ""
+    yield SOURCE_STATE.dump_json(polled.state)
+    changes = _changes(claim.source.id, polled)
+    yield len(changes)
+    yield from changes
+
+
+def _changes(source_id: str, polled: Polled) -> list[Any]:
+    """What a poll changes besides its state; empty when that is nothing."""
+    if not (polled.marks or polled.forgotten or polled.stories or polled.notice):
+        return []
+    days: dict[int, list[str]] = {}
+    for key, day in polled.marks.items():
+        days.setdefault(day, []).append(key)
+    return [
+        dump(NOTICE, polled.notice) if polled.notice else "",
+        keys.source_seen(source_id),
+        " ".join(polled.forgotten),
+        len(days),
+        *(part for day, listed in days.items() for part in (day, " ".join(listed))),
+        *(STORY.dump_json(story) for story in polled.stories),
+    ]
+
+
 def _state(text: str) -> SourceState:
     return SOURCE_STATE.validate_json(text) if text else SourceState()
-
-
-def _keep(pipe: Pipeline, source: Source, now: datetime) -> None:
-    pipe.hset(keys.SOURCES, source.id, dump(SOURCE, source))
-    pipe.zadd(keys.SOURCES_DUE, {source.id: now.timestamp()}, nx=True)
 
 
 def _forget(pipe: Pipeline, source_id: str) -> None:

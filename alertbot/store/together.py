@@ -1,19 +1,20 @@
 """Many small calls in one round trip. Edge.
 
-What is asked while an answer is under way goes out together with the next one. Each call is as atomic as it
-would be alone, and each caller gets its own answer or error.
+Each call is as atomic as it would be alone, and each caller gets its own answer or error.
 """
 
-import asyncio
+from collections.abc import Sequence
 from typing import Any, Final
 
 from redis.asyncio import Redis
 from redis.commands.core import AsyncScript
 from redis.exceptions import NoScriptError
 
+from alertbot.store.gathered import Gathered
+
 MOST_TOGETHER: Final = 64
 
-Call = tuple[tuple[Any, ...], "asyncio.Future[Any]"]
+Command = tuple[Any, ...]
 
 
 class Together:
@@ -21,16 +22,11 @@ class Together:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._waiting: list[Call] = []
-        self._sending: asyncio.Task[None] | None = None
+        self._calls: Gathered[Command, Any] = Gathered(self._send, most=MOST_TOGETHER)
 
     async def call(self, *command: Any) -> Any:
         """The answer to one command. Raises what the client raises."""
-        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting.append((command, answer))
-        if self._sending is None:
-            self._sending = asyncio.create_task(self._send_all())
-        return await answer
+        return await self._calls(command)
 
     async def script(self, script: AsyncScript, *, keys: list[str], args: list[Any]) -> Any:
         """The answer of a script, which the server is given when it does not know it."""
@@ -41,26 +37,8 @@ class Together:
             await self.call("SCRIPT LOAD", script.script)
             return await self.call(*command)
 
-    async def _send_all(self) -> None:
-        try:
-            while self._waiting:
-                batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
-                await self._send(batch)
-        finally:
-            self._sending = None
-
-    async def _send(self, batch: list[Call]) -> None:
-        try:
-            async with self._redis.pipeline(transaction=False) as pipe:
-                for command, _ in batch:
-                    pipe.execute_command(*command)
-                answers = await pipe.execute(raise_on_error=False)
-        except Exception as error:  # noqa: BLE001  (it is handed on: every caller gets an answer)
-            answers = [error] * len(batch)
-        for (_, waiting), answer in zip(batch, answers, strict=True):
-            if waiting.done():  # the caller was cancelled
-                continue
-            if isinstance(answer, Exception):
-                waiting.set_exception(answer)
-            else:
-                waiting.set_result(answer)
+    async def _send(self, commands: Sequence[Command]) -> list[Any]:
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for command in commands:
+                pipe.execute_command(*command)
+            return list(await pipe.execute(raise_on_error=False))
