@@ -59,7 +59,7 @@ CLEAR = warning(
 )
 UNLINKED = warning(
     "email-without-public-url",
-    "mails have no unsubscribe link, and no address from a chat can be confirmed",
+    "mails can be unsubscribed from by mail alone, and no address from a chat can be confirmed",
     "set PUBLIC_URL and run the web role",
 )
 

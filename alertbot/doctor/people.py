@@ -43,7 +43,7 @@ ZONE = fault(
 SILENCED = warning(
     "address-stopped",
     "an address of a subscriber of the configuration is not written to",
-    "its reader subscribes again by the link in any mail, or name another address",
+    "its reader subscribes again by the link in any mail; alertbot email resume for a mailbox that is back",
 )
 
 FAULTS = (ADDRESSLESS, WATCHLESS, NOBODY, NEVER, UNREADABLE, ZONE, SILENCED)

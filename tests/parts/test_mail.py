@@ -17,17 +17,20 @@ from alertbot.channels.email.send import Email, Server
 from alertbot.store.store import Store
 from tests.contracts.mail_server import Mailbox, Trust, submission
 from tests.made import digests
-from tests.made.values import delivery
+from tests.made.values import delivery, subscriber
 
 PARTS = Path(os.environ["ALERTBOT_PARTS"])
 MAIL = delivery(1, to="reader@example.com", channel="email")
 MESSAGES = {
     "alert": MAIL,
     "busy": replace(MAIL, digest=digests.busy()),
+    "confirm": replace(MAIL, confirms=True),
     "quiet": replace(MAIL, digest=digests.quiet()),
     "two-hundred": replace(MAIL, digest=digests.two_hundred()),
     "busy-fr": replace(MAIL, digest=digests.busy("fr")),
 }
+
+FROM_A_CHAT = replace(subscriber("desk", "Mistral", addresses=(MAIL.address,)), provisioned=False)
 
 
 @pytest.fixture(params=sorted(MESSAGES))
@@ -42,6 +45,8 @@ async def message(request: pytest.FixtureRequest, tmp_path: Path, fake_store: St
         sender = From(address="alerts@example.org", public_url="https://bot.example.org")
         email = Email(server, sender, trust=trust.client)
         email.ask(fake_store.readers)
+        if sent.confirms:
+            await fake_store.subscribers.update("desk", lambda _: FROM_A_CHAT)
         await email.send(sent, now=datetime.now(UTC))
     path = tmp_path / f"{request.param}.eml"
     path.write_bytes(mailbox.taken[0][1])
