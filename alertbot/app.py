@@ -192,7 +192,7 @@ ROLES: dict[str, Role] = {
 def roles_of(settings: Settings) -> tuple[str, ...]:
     """The roles that run when none is named: everything that is configured.
 
-    The web role needs a port of its own to be of use, so it runs where PORT or PUBLIC_URL says so.
+    The web role needs a port of its own to be of use, so it runs where PORT, PUBLIC_URL or STATUS_TOKEN says so.
     """
     given = settings.secrets.model_fields_set
-    return tuple(role for role in ROLES if role != "web" or given & {"port", "public_url"})
+    return tuple(role for role in ROLES if role != "web" or given & {"port", "public_url", "status_token"})

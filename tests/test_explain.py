@@ -164,6 +164,8 @@ async def test_what_was_not_sent_says_which_rule_held_it_or_kept_it_back(bot: Bo
     assert "no address that may be written to" in await bot.outcome(url, "no-address", "gone")
     assert "the watchlist is empty" in await bot.outcome(url, "no-watches", "nobody")
     assert "It waits to be sent by email." in await bot.outcome(url, "queued", "queued")
+    await bot.change("away", paused_until=None)
+    assert "Sent by console " in await bot.outcome(url, "sent", "away")
     await bot.change("later", watches=watches)
     assert "was not in the list when the story came" in await bot.outcome(url, "no-watch-hit", "later")
     await bot.change("mute", watches=())
@@ -273,7 +275,7 @@ async def test_a_story_older_than_what_is_kept_says_so(bot: Bot) -> None:
     await redis.delete(keys.trail(story))
     said, told = await bot.explain(url)
     assert told["outcome"] == "forgotten"
-    assert "what became of it is not kept so long" in said
+    assert "so long ago that what became of it is not kept" in said
 
 
 async def test_a_story_whose_source_was_removed_is_still_known(bot: Bot) -> None:

@@ -4,7 +4,7 @@ Whoever asks gives an address and a name. An edge gathers what is kept about bot
 means is decided here, once, for `alertbot explain`, for `/why` and for the status page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -31,6 +31,9 @@ Outcome = Literal[
 
 STATES: tuple[Outcome, ...] = ("sent", "sending", "retrying", "queued", "held", "dead", "dropped")
 """Of several deliveries the one that came furthest says how it ended."""
+
+MUTED: Mapping[str, Outcome] = {"muted-source": "muted-source", "muted-watch": "muted-watch"}
+"""Why what was planned is dropped before it goes, when it is not a person's decision."""
 
 Note = Literal["", "added-since", "gone-since", "muted", "unreadable"]
 
@@ -161,6 +164,7 @@ def account(sought: Sought, *, now: datetime) -> Account:
         return Account(sought=sought, outcome=_unjudged(sought))
     verdict = own if own and own.event else judged
     outcome = _outcome(sought, judged)
+    rule, until = _rule(sought, judged, outcome)
     return Account(
         sought=sought,
         outcome=outcome,
@@ -168,8 +172,8 @@ def account(sought: Sought, *, now: datetime) -> Account:
         kind=verdict.kind,
         because=judged.because,
         tried=tuple(_tried(sought, now=now)),
-        rule=_rule(own, judged),
-        until=own.until if own else None,
+        rule=rule,
+        until=until,
     )
 
 
@@ -186,7 +190,11 @@ def _outcome(sought: Sought, judged: Trace) -> Outcome:
     if judged.reason == "too-old":
         return "too-old"
     if mine:
-        return min((each for each in STATES if any(one.state == each for one in mine)), key=STATES.index)
+        furthest: Outcome = next(
+            (state for state in STATES if any(each.state == state for each in mine)), "queued"
+        )
+        muted = MUTED.get(mine[0].why) if furthest == "dropped" else None
+        return muted or furthest
     if any(each.state == "sent" for each in sought.deliveries):
         return "told-otherwise"
     if own is None:
@@ -207,9 +215,14 @@ def _mine(sought: Sought) -> list[Delivered]:
     return [each for each in sought.deliveries if each.id in ids or each.story == story]
 
 
-def _rule(own: Trace | None, judged: Trace) -> str:
+def _rule(sought: Sought, judged: Trace, outcome: Outcome) -> tuple[str, datetime | None]:
+    """What held it or kept it back, and until when: a hold as it stands now, whatever was planned."""
+    held = next((each for each in _mine(sought) if each.state == outcome == "held"), None)
+    if held is not None:
+        return held.why, held.until
+    own = sought.own
     reason = own.reason if own else judged.reason
-    return "" if reason in ("planned", "no-watch-hit") else reason
+    return ("", None) if reason in ("planned", "no-watch-hit") else (reason, own.until if own else None)
 
 
 def _tried(sought: Sought, *, now: datetime) -> Iterator[Tried]:

@@ -58,7 +58,8 @@ def _unjudged(account: Account, telling: Telling) -> Iterator[Paragraph]:
         case "forgotten":
             yield line(
                 words,
-                "{source} listed the story at {url}, last on {date}; what became of it is not kept so long.",
+                "{source} listed the story at {url}, last on {date}: so long ago that what became of it is not "
+                "kept, or as a new address of a story that was known.",
                 source=bold(names),
                 url=url,
                 date=_listed(sought.sightings, telling),
@@ -256,6 +257,10 @@ def _held(account: Account, telling: Telling) -> Paragraph:
             return line(words, "It is held {until}: everything is paused.", until=until)
         case "quiet-hours":
             return line(words, "It is held {until}: quiet hours.", until=until)
+        case "muted-source":
+            return line(words, "It is held {until}: its source is muted.", until=until)
+        case "muted-watch":
+            return line(words, "It is held {until}: every watch that matched is muted.", until=until)
         case _:
             return line(words, "It is held {until}, to be told together with others.", until=until)
 
@@ -279,6 +284,8 @@ def _delivery(each: Delivered, telling: Telling) -> Paragraph | None:
             return _sent(each, telling)
         case "dead":
             return line(words, "It could not be sent by {channel}: {why}.", channel=channel, why=each.why or "—")
+        case "dropped" if each.why in ("muted-source", "muted-watch"):
+            return None
         case "dropped":
             return line(words, "It could not be sent by {channel}, and was given up.", channel=channel)
         case "retrying":

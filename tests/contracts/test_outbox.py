@@ -306,6 +306,8 @@ class TestEdits:
         assert (edit.edit, edit.message_id, edit.delivery.alert.also) == (True, "m", ("Reuters",))
         assert not await store.lanes.settle(serving, [(edit, Edited())], now=now + EDIT_DELAY)
         assert await store.outbox.waiting() == ()
+        there = await kept(store)
+        assert (there.sent, there.edited) == (now, now + EDIT_DELAY)
 
     async def test_many_joiners_are_one_edit(self, store: Store, now: datetime) -> None:
         await self.sent(store, now)

@@ -163,6 +163,19 @@ async def test_the_preview_alone_is_what_the_page_shows(client: Client, store: S
     assert part.strip() in whole
 
 
+async def test_several_watches_are_looked_back_for_each_by_name(client: Client, store: Store) -> None:
+    await scene(store)
+    form = form_of(await enter(client))
+    data = {"form": form, "query": "Mistral, ferries, rye, ="}
+    assert 'role="alert"' in await page(await client.post("/status/preview", data=data))
+    said = words(
+        await page(await client.post("/status/preview", data={**data, "query": "Mistral, ferries, rye, tea"}))
+    )
+    assert "Mistral : The last seven days would have brought 2 stories" in said
+    assert "rye : The last seven days would have brought 1 story" in said
+    assert "Only the first 3 were looked back for." in said
+
+
 async def test_a_reader_sees_their_own_things_only(client: Client, store: Store) -> None:
     await scene(store)
     said = words(await come_as_reader(client, store, "night"))

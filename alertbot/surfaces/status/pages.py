@@ -36,11 +36,14 @@ from alertbot.surfaces.status.visit import (
     visit_by_link,
 )
 from alertbot.surfaces.tracing import explained
-from alertbot.watches.query import Query, describe
+from alertbot.watches.query import Query
 
 COOKIE = "alertbot_status"
 MOST_PREVIEWS = 60
 """Previews of one visit a minute: as fast as one types, and no faster."""
+
+MOST_LOOKED_BACK = 3
+"""Watches of one preview that are held against the stories of the last days."""
 
 LONGEST_FIELD = 2_000
 HEADERS = {
@@ -239,7 +242,7 @@ class Pages:
             return {**_NOTHING, "read": read}
         if text:
             return {**_NOTHING, "read": read, "tried": await asyncio.to_thread(play.tried, read.queries, text)}
-        found = [(describe(query), await self._looked_back(query)) for query in read.queries[:1]]
+        found = [(query.text, await self._looked_back(query)) for query in read.queries[:MOST_LOOKED_BACK]]
         return {**_NOTHING, "read": read, "previews": found}
 
     async def _looked_back(self, query: Query) -> Preview:
