@@ -301,7 +301,7 @@ def _rss_entry(found: dict[str, Node], base: str, lang: str) -> Entry:
     """An item without its text."""
     if "alternate" in found or any(found[name].attrib for name in found.keys() - {"guid", "source", "described"}):
         raise _Odd
-    outlet = line(_value(found, "source"))
+    outlet = line(_value(found, "source")) if "source" in found else ""
     if "source" in found and (set(found["source"].attrib) != {"url"}):
         raise _Odd
     guid, permanent = _guid(found, base)
@@ -309,7 +309,7 @@ def _rss_entry(found: dict[str, Node], base: str, lang: str) -> Entry:
     if ("link" in found and not link) or ";" in link:
         raise _Odd
     title = _value(found, "title")
-    if _FeedParserMixin.looks_like_html(title):
+    if ("<" in title or "&" in title) and _FeedParserMixin.looks_like_html(title):
         title = plain(title)
     return _entry(
         found, base, lang, title=title, outlet=outlet, guid=guid, link=link or (guid if permanent else "")
@@ -346,7 +346,7 @@ def _entry(
     return Entry(
         guid=guid.strip(),
         title=without_outlet(headline, outlet),
-        url=absolute(_value(found, "origin"), base) or absolute(link, base),
+        url=("origin" in found and absolute(_value(found, "origin"), base)) or absolute(link, base),
         published=moment(_value(found, "published")) or moment(_value(found, "updated")),
         text="",
         lang=lang,

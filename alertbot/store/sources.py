@@ -226,7 +226,7 @@ def _changes(source_id: str, polled: Polled) -> list[Any]:
         " ".join(polled.forgotten),
         len(days),
         *(part for day, listed in days.items() for part in (day, " ".join(listed))),
-        *(STORY.dump_json(story) for story in polled.stories),
+        b"\n".join(STORY.dump_json(story) for story in polled.stories),  # JSON keeps its line breaks escaped
     ]
 
 

@@ -39,13 +39,15 @@ def judge(
     stories: list[Story] = []
     listed: dict[str, int] = {}
     for entry, keys in _keyed(feed, source):
-        known = any(key in seen or key in listed for key in keys)
-        silent = first_sight or any(seen.get(key, 0) < 0 for key in keys)
+        met = [key for key in keys if key in seen]
+        known = bool(met) or not listed.keys().isdisjoint(keys)
+        silent = first_sight or any(seen[key] < 0 for key in met)
         listed.update(dict.fromkeys(keys, -today if silent else today))
         if not known and not first_sight:
             stories.append(story_of(entry, keys, source=source, outlet=outlet, lang=feed.lang, now=now))
     marks = {key: day for key, day in listed.items() if seen.get(key) != day}
-    forgotten = tuple(key for key, day in seen.items() if key not in listed and today - abs(day) > MARK_KEPT_DAYS)
+    long_ago = range(MARK_KEPT_DAYS - today + 1, today - MARK_KEPT_DAYS)  # silent marks have their day below zero
+    forgotten = tuple(key for key, day in seen.items() if day in long_ago and key not in listed)
     return Judgement(stories=tuple(reversed(stories)), marks=marks, forgotten=forgotten)
 
 

@@ -93,6 +93,7 @@ def _host(canonical: str) -> str:
 
 
 def _title_key(entry: Entry, host: str) -> str:
-    title = " ".join(unicodedata.normalize("NFKC", entry.title or entry.text[:200]).casefold().split())
+    said = entry.title or entry.text[:200]
+    title = " ".join((said if said.isascii() else unicodedata.normalize("NFKC", said)).casefold().split())
     day = entry.published.date().isoformat() if entry.published else ""
     return f"t:{digest(host, day, title)}"

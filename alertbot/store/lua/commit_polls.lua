@@ -3,7 +3,7 @@
 -- KEYS due, leases, states, stories, notices, bell   ARGV most notices, then of each poll: source, token, due (''
 -- for never again), state, and how many arguments follow: none, or notice ('' for none), the key of its marks,
 -- forgotten marks between blanks, how many days, of each the day and the marks of it between blanks, and stories
--- returns for each 1, or 0 when the lease was lost
+-- between line breaks   returns for each 1, or 0 when the lease was lost
 
 -- Calls `call` with the words of a text, some hundreds at a time, each followed by `value` if there is one.
 local function each_chunk(text, value, call)
@@ -19,7 +19,7 @@ local function each_chunk(text, value, call)
   if #chunk > 0 then call(unpack(chunk)) end
 end
 
-local function change(first, last)
+local function change(first)
   local marks = ARGV[first + 1]
   if ARGV[first] ~= '' then
     redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[1], '*', 'notice', ARGV[first])
@@ -29,7 +29,7 @@ local function change(first, last)
   for day = first + 4, stories - 1, 2 do
     each_chunk(ARGV[day + 1], ARGV[day], function(...) redis.call('HSET', marks, ...) end)
   end
-  for story = stories, last do redis.call('XADD', KEYS[4], '*', 'story', ARGV[story]) end
+  for story in string.gmatch(ARGV[stories], '[^\n]+') do redis.call('XADD', KEYS[4], '*', 'story', story) end
 end
 
 local function commit(at, last)
@@ -38,7 +38,7 @@ local function commit(at, last)
   local again = lease == token .. '!'
   if lease ~= token and not again then return 0 end
   redis.call('HSET', KEYS[3], source, ARGV[at + 3])
-  if last > at + 4 then change(at + 5, last) end
+  if last > at + 4 then change(at + 5) end
   redis.call('HDEL', KEYS[2], source)
   if due == '' then
     redis.call('ZREM', KEYS[1], source)
