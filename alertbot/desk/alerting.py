@@ -100,6 +100,8 @@ def why(command: c.Why, facts: Facts) -> Decision:
         return Decision(reply=Reply(paragraphs=told(facts.account, telling)))
     if facts.alert is not None:
         return Decision(reply=Reply(paragraphs=tuple(_evidence(facts.alert, facts))))
+    if command.delivery:
+        return answer(line(facts.words, "That alert is too old; I do not know it any more."))
     text = line(
         facts.words,
         "Reply {why} to an alert, or send {example}.",

@@ -55,7 +55,7 @@ def show_mute(command: c.ShowMute, facts: Facts) -> Decision:
         for row in (("1h", "am"), ("7d", "ever"))
     ]
     back = one_button(facts.words.say("‹ Back"), c.ShowWatch(watch=watch.id))
-    text = line(facts.words, "Mute {watch} for how long?", watch=bold(watch.query))
+    text = line(facts.words, "Snooze {watch} for how long?", watch=bold(watch.query))
     return answer(text, *rows, back, replaces=True)
 
 

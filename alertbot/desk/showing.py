@@ -31,7 +31,7 @@ def show_list(command: c.ShowList, facts: Facts) -> Decision:
     rows = [one_button(f"{number}. {watch.query}", c.ShowWatch(watch=watch.id)) for number, watch in shown]
     reply = Reply(
         paragraphs=(head, *_state(facts), *listed),
-        rows=(*(rows if not facts.subscriber.provisioned else ()), *_pages(page, last)),
+        rows=(*(rows if not facts.subscriber.provisioned else ()), *_pages(page, last), _pause_row(facts)),
         replaces=True,
     )
     return Decision(reply=reply)
@@ -101,6 +101,14 @@ def _state(facts: Facts) -> Iterator[Paragraph]:
         yield line(words, "Everything is paused; {resume} ends it.", resume=typed("resume"))
 
 
+def _pause_row(facts: Facts) -> Row:
+    """The whole watchlist, held or not."""
+    paused = facts.subscriber.paused_until is not None and facts.subscriber.paused_until > facts.now
+    if paused:
+        return one_button(facts.words.say("Resume"), c.Resume())
+    return one_button(facts.words.say("Pause everything"), c.Pause())
+
+
 def _muted(watch: Watch, facts: Facts) -> Iterator[Paragraph]:
     if watch.muted_until and watch.muted_until > facts.now:
         yield line(facts.words, "Muted {until}.", until=until(watch.muted_until, facts))
@@ -109,21 +117,23 @@ def _muted(watch: Watch, facts: Facts) -> Iterator[Paragraph]:
 def _watch_rows(watch: Watch, facts: Facts) -> tuple[Row, ...]:
     words = facts.words
     muted = watch.muted_until is not None and watch.muted_until > facts.now
+    snooze = Button(label=words.say("Snooze…"), action=encode(c.ShowMute(watch=watch.id)))
     sound = (
         Button(label=words.say("Unmute"), action=encode(c.MuteWatch(watch=watch.id, when=None)))
         if muted
-        else Button(label=words.say("Mute…"), action=encode(c.ShowMute(watch=watch.id)))
+        else Button(label=words.say("Mute"), action=encode(c.MuteWatch(watch=watch.id)))
     )
     return (
         (
             Button(label=words.say("Examples"), action=encode(c.ShowExamples(watch=watch.id))),
             Button(label=words.say("Refine"), action=encode(c.ShowRefinements(watch=watch.id))),
         ),
-        (Button(label=words.say("Edit"), action=encode(c.AskEdit(watch=watch.id))), sound),
+        (snooze, sound),
         (
-            Button(label=words.say("‹ List"), action=encode(c.ShowList(page=_page_of(watch, facts.subscriber)))),
+            Button(label=words.say("Edit"), action=encode(c.AskEdit(watch=watch.id))),
             Button(label=words.say("Delete"), action=encode(c.RemoveWatch(watch=watch.id))),
         ),
+        one_button(words.say("‹ List"), c.ShowList(page=_page_of(watch, facts.subscriber))),
     )
 
 

@@ -36,7 +36,7 @@ def timezone(command: c.SetTimezone, facts: Facts) -> Decision:
     if zone is None:
         text = line(
             facts.words,
-            "I do not know the time zone {name}; send a large city, such as {example}.",
+            "I do not know the time zone {name}; send a capital, such as {example}, an offset, or your location.",
             name=bold(command.text),
             example=typed("timezone Paris"),
         )

@@ -6,14 +6,15 @@ from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.desk import command as c
 from alertbot.desk import watchlist
 from alertbot.desk.action import encode, fits
-from alertbot.desk.facts import Decision, Facts
+from alertbot.desk.facts import Decision, Facts, KeepShared
 from alertbot.desk.meaning import meaning
 from alertbot.desk.narrow import refined
 from alertbot.desk.pieces import SHOWN, a_story, counted, gone, joined, open_row, refused, undo_row
-from alertbot.desk.reply import Button, Paragraph, Reply, Row, bold, line, lines, typed
+from alertbot.desk.reply import Button, Paragraph, Piece, Reply, Row, bold, line, lines, typed
 from alertbot.desk.watchlist import MOST_WATCHES, batch_of, find, named
 from alertbot.errors import QueryError
 from alertbot.language import Language
+from alertbot.stories.identity import digest
 from alertbot.watches.query import parse_watches
 
 
@@ -35,24 +36,29 @@ def add(command: c.AddWatches, facts: Facts) -> Decision:
 
 
 def offer(command: c.Offer, facts: Facts) -> Decision:
-    """Plain words are perhaps a watch: one button makes them one."""
+    """Plain words are perhaps a watch, several lines several: one button makes them so."""
     words = facts.words
     try:
-        queries = parse_watches(command.text)
+        queries = tuple(dict.fromkeys(query.text for query in parse_watches(command.text)))
     except QueryError:
-        queries = ()
-    token = f"1:a:{command.text}"
-    if not queries or not fits(token) or "\n" in command.text:
-        return Decision(
-            reply=Reply(
-                paragraphs=(
-                    line(words, "To watch something, send {example}.", example=typed("watch sovereign AI")),
-                )
-            )
-        )
-    text = line(words, "Shall I watch {watch} for you?", watch=bold(command.text))
-    button = Button(label=words.say("Yes, watch it"), action=encode(c.AddWatches(text=command.text)))
-    return Decision(reply=Reply(paragraphs=(text,), rows=((button,),)))
+        text = line(words, "To watch something, send {example}.", example=typed("watch sovereign AI"))
+        return Decision(reply=Reply(paragraphs=(text,)))
+    if len(queries) == 1 and fits(f"1:a:{queries[0]}"):
+        text = line(words, "Shall I watch {watch} for you?", watch=bold(queries[0]))
+        button = Button(label=words.say("Yes, watch it"), action=encode(c.AddWatches(text=queries[0])))
+        return Decision(reply=Reply(paragraphs=(text,), rows=((button,),)))
+    return _offered(queries, facts)
+
+
+def _offered(queries: tuple[str, ...], facts: Facts) -> Decision:
+    """More than a button can carry: it carries the word under which they are kept for a while."""
+    words, shared = facts.words, digest(*queries)
+    text = lines(words, len(queries), "Shall I watch this for you?", "Shall I watch these {count} things for you?")
+    shown = [Paragraph(pieces=(Piece(text="• "), bold(query))) for query in queries[:SHOWN]]
+    more = [Paragraph(pieces=(Piece(text=f"+{len(queries) - SHOWN}"),))] if len(queries) > SHOWN else []
+    button = Button(label=words.say("Yes, watch it"), action=encode(c.TakeShared(shared=shared)))
+    reply = Reply(paragraphs=(text, *shown, *more), rows=((button,),))
+    return Decision(reply=reply, effects=(KeepShared(shared=shared, queries=queries),))
 
 
 def keep(command: c.Keep, facts: Facts) -> Decision:

@@ -5,6 +5,7 @@ as it is: no compiled copy that could be older. Pure rooms are handed a `Languag
 """
 
 import gettext
+from collections.abc import Iterable
 from datetime import date as Day  # noqa: N812
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -102,6 +103,10 @@ class Language:
         local = at.astimezone(ZoneInfo(timezone))
         pattern = "HH:mm" if local.date() == day else "EEE HH:mm"
         return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=self._locale)
+
+    def countries(self) -> Iterable[tuple[str, str]]:
+        """The codes and names of countries, in English and in this language."""
+        return (*ENGLISH._locale.territories.items(), *self._locale.territories.items())
 
     def city(self, zone: str) -> str:
         """The name of a time zone's city in this language, empty where it is the English one."""

@@ -120,10 +120,25 @@ class TestWatching:
         desk.press("Yes, watch it")
         assert desk.queries == ["sovereign AI"]
 
-    @pytest.mark.parametrize("words", ["x" * 80, '"open', "one\ntwo", "👍"])
+    @pytest.mark.parametrize("words", ['"open', "👍", "-no"])
     def test_what_is_no_watch_is_answered_with_how_to_make_one(self, words: str) -> None:
         desk = visit()
         assert text(desk.ask(c.Offer(text=words))) == "To watch something, send /watch sovereign AI."
+
+    def test_lines_of_plain_words_are_offered_together_as_a_paste_goes_on(self) -> None:
+        desk = visit("t1")
+        lines = [f"t{n}" for n in range(87)]
+        said = desk.ask(c.Offer(text="\n".join(lines)))
+        assert text(said).splitlines() == ["Shall I watch these 87 things for you?", "• t0", "• t1", "• t2", "+84"]
+        (kept,) = desk.last.effects
+        assert kept == KeepShared(shared=kept.shared, queries=tuple(lines))
+        desk.facts["shared"] = kept.queries
+        assert text(desk.press("Yes, watch it")).startswith("Watching 86 more things.")
+        assert len(desk.queries) == 87
+
+    def test_long_words_are_offered_too(self) -> None:
+        desk = visit()
+        assert text(desk.ask(c.Offer(text="x" * 80))) == f"Shall I watch this for you?\n• {'x' * 80}"
 
     def test_removing_goes_by_number_or_text_in_any_case(self) -> None:
         desk = visit("Mistral", "data center", "Arm")
@@ -150,19 +165,29 @@ class TestListing:
         assert [each.label for each in buttons(opened)] == [
             "Examples",
             "Refine",
+            "Snooze…",
+            "Mute",
             "Edit",
-            "Mute…",
-            "‹ List",
             "Delete",
+            "‹ List",
         ]
 
     def test_a_long_list_has_pages(self) -> None:
         desk = visit(*(f"topic{n}" for n in range(20)))
         desk.say("list")
         said = desk.press("›")
-        assert [each.label for each in said.rows[-1]] == ["‹", "2/3", "›"]
+        assert [each.label for each in said.rows[-2]] == ["‹", "2/3", "›"]
         assert "9. topic8" in text(said)
         assert "17. topic16" in text(desk.ask(c.ShowList(page=99)))
+
+    def test_everything_is_paused_and_resumed_from_the_list(self) -> None:
+        desk = visit("Mistral")
+        desk.say("list")
+        desk.press("Pause everything")
+        assert desk.subscriber.paused_until == FOREVER
+        desk.say("list")
+        desk.press("Resume")
+        assert desk.subscriber.paused_until is None
 
     def test_an_empty_list_says_how_to_begin(self) -> None:
         assert "Send /watch sovereign AI to begin." in text(visit().say("list"))
@@ -193,7 +218,7 @@ class TestQuieting:
     def test_a_watch_is_muted_and_unmuted(self) -> None:
         desk = visit("Mistral")
         desk.ask(c.ShowWatch(watch=desk.subscriber.watches[0].id))
-        desk.press("Mute…")
+        desk.press("Snooze…")
         assert text(desk.press("1 week")) == "Mistral is muted until Thu 19 Mar 09:30."
         assert "1. Mistral 🔇" in text(desk.say("list"))
         desk.say("unmute mistral")
@@ -273,6 +298,11 @@ class TestTelling:
             ("+2", "Etc/GMT-2"),
             ("UTC-05:00", "Etc/GMT+5"),
             ("utc", "UTC"),
+            ("+5:30", "Asia/Kolkata"),
+            ("-09:30", "Pacific/Marquesas"),
+            ("Germany", "Europe/Berlin"),
+            ("Munich", "Europe/Berlin"),
+            ("san francisco", "America/Los_Angeles"),
         ],
     )
     def test_a_time_zone_is_a_name_a_city_or_an_offset(self, place: str, zone: str) -> None:
@@ -280,7 +310,7 @@ class TestTelling:
         desk.say(f"timezone {place}")
         assert desk.subscriber.timezone == zone
 
-    @pytest.mark.parametrize("place", ["Atlantis", "+15", "+5:30", "../../etc/passwd"])
+    @pytest.mark.parametrize("place", ["Atlantis", "+15", "+5:15", "Brazil", "../../etc/passwd"])
     def test_an_unknown_place_is_named(self, place: str) -> None:
         desk = visit()
         assert f"I do not know the time zone {place}" in text(desk.say(f"timezone {place}"))
@@ -440,7 +470,7 @@ class TestWho:
         desk = Visit(subscriber=chat("Mistral", provisioned=True))
         assert "kept by the operator" in text(desk.say("watch Arm"))
         assert "kept by the operator" in text(desk.say("unwatch 1"))
-        assert buttons(desk.say("list")) == []
+        assert [each.label for each in buttons(desk.say("list"))] == ["Pause everything"]
         desk.say("pause 2h")
         assert desk.subscriber.paused_until is not None
         assert desk.queries == ["Mistral"]

@@ -213,9 +213,9 @@ class TestManaging:
         ada.say("/list")
         await ada.sees("You watch one thing.")
         ada.press("1. Mistral")
-        await until(lambda: any("Mute…" in labels(each) for each in ada.sees_all()), "the watch is open")
-        ada.press("Mute…")
-        await ada.sees("Mute Mistral for how long?")
+        await until(lambda: any("Snooze…" in labels(each) for each in ada.sees_all()), "the watch is open")
+        ada.press("Snooze…")
+        await ada.sees("Snooze Mistral for how long?")
         ada.press("1 week")
         await ada.sees("Mistral is muted until")
         kept = await store.subscribers.get("telegram:7")
@@ -351,7 +351,7 @@ class TestAlerts:
         ada.press("Mute", alert)
         await until(lambda: "🔇 Mistral" in labels(self.now(ada)), "the watch is offered")
         ada.press("🔇 Mistral", self.now(ada))
-        await ada.sees("Mute Mistral for how long?")
+        await ada.sees("Snooze Mistral for how long?")
         assert read(self.now(ada)) == "Mistral story 1"
 
     async def test_why_by_button_and_by_reply(self, ada: Person, alert: dict[str, object]) -> None:
