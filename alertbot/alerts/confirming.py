@@ -4,10 +4,12 @@ An e-mail address that comes from a chat waits until its owner follows the link 
 that asks them (double opt-in). What the operator's configuration says is the operator's word.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from alertbot.alerts.alert import Alert, Delivery
-from alertbot.alerts.subscriber import Subscriber, why_stopped, with_stopped
+from alertbot.alerts.alert import Address, Alert, Delivery
+from alertbot.alerts.subscriber import Subscriber, with_stopped
 from alertbot.stories.identity import digest
 
 UNCONFIRMED = "unconfirmed"
@@ -25,7 +27,7 @@ def unconfirmed(old: Subscriber | None, new: Subscriber | None) -> Subscriber | 
 
 
 def confirmations(subscriber: Subscriber, *, now: datetime) -> tuple[Delivery, ...]:
-    """The message that asks, for every address that waits; the same address always makes the same one."""
+    """The message that asks, for every address that waits and was not asked; an address always makes the same."""
     return tuple(
         Delivery(
             id=digest("confirm", subscriber.name, address.to),
@@ -35,9 +37,22 @@ def confirmations(subscriber: Subscriber, *, now: datetime) -> tuple[Delivery, .
             confirms=True,
             lang=subscriber.lang,
         )
-        for address in subscriber.addresses
-        if why_stopped(subscriber, address) == UNCONFIRMED
+        for address in _unasked(subscriber)
     )
+
+
+def asked(asking: Iterable[Delivery], subscriber: Subscriber | None) -> Subscriber | None:
+    """`subscriber` when the messages `asking` are on their way: who did not answer is not asked twice."""
+    to = {each.address for each in asking}
+    if subscriber is None:
+        return None
+    stopped = (replace(each, asked=each.asked or each.address in to) for each in subscriber.stopped)
+    return replace(subscriber, stopped=tuple(stopped))
+
+
+def _unasked(subscriber: Subscriber) -> list[Address]:
+    waiting = {each.address for each in subscriber.stopped if each.why == UNCONFIRMED and not each.asked}
+    return [address for address in subscriber.addresses if address in waiting]
 
 
 def _about(subscriber: Subscriber, now: datetime) -> Alert:

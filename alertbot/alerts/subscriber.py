@@ -37,10 +37,14 @@ class MutedSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
-    """Nothing is sent to `address` any more, or not yet, and `why`: its reader said so, or it is gone."""
+    """Nothing is sent to `address` any more, or not yet, and `why`: its reader said so, or it is gone.
+
+    `asked` says that its owner got the one message that asks whether they want any.
+    """
 
     address: Address
     why: str
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

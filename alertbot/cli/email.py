@@ -14,6 +14,7 @@ from alertbot.alerts.confirming import UNCONFIRMED
 from alertbot.alerts.reader import UNSUBSCRIBED, Reader
 from alertbot.cli.configured import configured
 from alertbot.cli.stored import stored
+from alertbot.desk.mailing import SWITCHED_OFF
 from alertbot.errors import UsageError
 from alertbot.settings.load import Settings
 from alertbot.store.readers import Readers
@@ -21,6 +22,7 @@ from alertbot.store.readers import Readers
 TOKEN = re.compile(r"[\w-]+\.[\w-]+", re.ASCII)
 WHO_DECIDES = {
     UNSUBSCRIBED: "its reader unsubscribed, and only they undo it, with the link in any message",
+    SWITCHED_OFF: "it was switched off in its chat, where /email turns it on again",
     UNCONFIRMED: "its owner did not agree yet, with the link in the message that asked",
 }
 

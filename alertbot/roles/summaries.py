@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from alertbot.alerts.alert import Delivery, Digest
-from alertbot.alerts.confirming import confirmations
+from alertbot.alerts.confirming import asked, confirmations
 from alertbot.alerts.digest import Facts, compose, digest_deliveries
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.log import event
@@ -76,10 +76,12 @@ class Summaries:
         self._place = changes.place
 
     async def _ask_owners(self, subscribers: Iterable[Subscriber]) -> None:
-        """Queues the messages that ask whether an address may be written to; each is queued once."""
-        asking = [each for who in subscribers for each in confirmations(who, now=self._clock())]
-        if asking:
-            await self._store.outbox.commit_match(NO_STORY, asking, now=self._clock())
+        """Queues the messages that ask whether an address may be written to; each address is asked once, ever."""
+        for subscriber in subscribers:
+            asking = confirmations(subscriber, now=self._clock())
+            if asking:
+                await self._store.outbox.commit_match(NO_STORY, asking, now=self._clock())
+                await self._store.subscribers.update(subscriber.name, partial(asked, asking))
 
     async def _make(self, claim: DigestClaim, subscriber: Subscriber | None) -> None:
         if subscriber is None or subscriber.mode == "instant":

@@ -257,7 +257,7 @@ async def test_what_waits_has_an_end(store: Store) -> None:
         assert 0 < await store.redis.ttl(key) <= keys.RETENTION.total_seconds()
 
 
-async def test_the_owner_of_an_address_from_a_chat_is_asked_once(
+async def test_the_owner_of_an_address_from_a_chat_is_asked_once_and_never_again(
     store: Store, clock: Clock, summaries: Summaries
 ) -> None:
     await summaries.step()
@@ -268,7 +268,11 @@ async def test_the_owner_of_an_address_from_a_chat_is_asked_once(
         await summaries.step()
         await Summaries(store, clock=clock).step()
     [asking] = confirmations(kept, now=EVE)
-    asked = await store.outbox.get(asking.id)
-    assert asked is not None
-    assert (asked.state, asked.delivery.confirms) == ("queued", True)
+    sent = await store.outbox.get(asking.id)
+    assert sent is not None
+    assert (sent.state, sent.delivery.confirms) == ("queued", True)
     assert await queued(store) == 1
+    await store.redis.delete(keys.delivery(asking.id))  # what was sent is forgotten after a while
+    await store.redis.delete(f"{keys.PREFIX}lane:email:desk@example.com")
+    await Summaries(store, clock=clock).step()
+    assert await store.outbox.get(asking.id) is None
