@@ -46,10 +46,12 @@ MOST_PAIRS = 8
 def cover(node: Node) -> Cover:  # noqa: C901 — one case a kind of node
     """The keys of `node`; empty when it only excludes."""
     match node:
+        case Word() | Phrase():
+            return _singles(node)
         case Or():
             return tuple(dict.fromkeys(key for each in node.nodes for key in cover(each)))
         case And():
-            return _both([cover(each) for each in node.nodes if not isinstance(each, Not)])
+            return _all(node.nodes)
         case Title():
             return cover(node.node)
         case Close():
@@ -87,9 +89,9 @@ def _forms(word: Word) -> tuple[str, ...]:
 def _phrase(words: tuple[Word, ...]) -> Cover:
     """Two words in a row are looked up as one; either may also be a part of a joined form."""
     pairs = [(words[0], words[1]), (words[1], words[2])] if len(words) > 2 else [(words[0], words[1])]
-    joined = [head + tail for first, second in pairs for head in _forms(first) for tail in _forms(second)]
-    divided = [_divided(words, at) for at in range(min(len(words), 3)) if _divides(words[at])]
-    return tuple(dict.fromkeys((*map(Key, joined), *divided)))
+    keys = [Key(head + tail) for first, second in pairs for head in _forms(first) for tail in _forms(second)]
+    keys += [_divided(words, at) for at in range(min(len(words), 3)) if _divides(words[at])]
+    return tuple(keys) if len(words) == 2 else tuple(dict.fromkeys(keys))
 
 
 def _divided(words: tuple[Word, ...], at: int) -> Key:
@@ -113,6 +115,16 @@ def _as_one(terms: tuple[Term, ...]) -> Cover:
             joined: Cover = (Key(first.fold + second.fold),)
             found += _both([joined, *rest])
     return tuple(found)
+
+
+def _all(nodes: tuple[Node, ...]) -> Cover:
+    """As `_both`, and quicker for words alone: most queries that need two things are such."""
+    needed = [node for node in nodes if not isinstance(node, Not)]
+    words = [node.fold for node in needed if isinstance(node, Word) and not node.other]
+    if len(words) < len(needed):
+        return _both([cover(each) for each in needed])
+    first, *others = sorted(words, key=lambda fold: (fold in SMALL, -len(fold)))
+    return (Key(first, others[0] if others and others[0] != first else ""),)
 
 
 def _both(covers: list[Cover]) -> Cover:

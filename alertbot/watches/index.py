@@ -4,7 +4,7 @@ Every query is registered under words that no story it hits can lack: one, or tw
 must have both. A story looks up only its own words, and what that finds is judged exactly.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import repeat
 from operator import itemgetter
 from typing import Final, Literal, NamedTuple
@@ -13,7 +13,7 @@ from alertbot.watches.cover import Key, cover
 from alertbot.watches.document import Document
 from alertbot.watches.find import Run
 from alertbot.watches.judge import judge
-from alertbot.watches.nodes import And, Node, Not, Or
+from alertbot.watches.nodes import And, Node, Not, Or, Phrase, Word
 from alertbot.watches.prefixes import Prefixes
 from alertbot.watches.query import Query
 from alertbot.watches.reading import Story, beginnings
@@ -114,7 +114,7 @@ class Index:
         self.remove(watch)
         node = canonical(query.node)
         keys = cover(node)
-        entry = next((each for each in self._under(keys[0]) if each.node == node), None)
+        entry = self._same(keys[0], node)
         if entry is None:
             entry = Entry(node)
             for key in keys:
@@ -168,16 +168,23 @@ class Index:
             forms |= self._prefixes.of(story.cuts)
         return forms
 
-    def _under(self, key: Key) -> Iterator[Entry]:
+    def _same(self, key: Key, node: Node) -> Entry | None:
+        """The entry of an equal query under `key`."""
+        for entry in self._under(key):
+            if entry.node == node:
+                return entry
+        return None
+
+    def _under(self, key: Key) -> Sequence[Entry]:
         shelf = self._shelves.get(key.first)
         if shelf is None:
-            return
+            return ()
         if isinstance(shelf, Entry):
             there: Entries = None if key.second else shelf
         else:
             seconds = shelf.apart if key.apart else shelf.seconds if key.second else None
             there = seconds.get(key.second) if seconds else shelf.alone
-        yield from (there if isinstance(there, list) else (there,) if there else ())
+        return there if isinstance(there, list) else (there,) if there else ()
 
     def _register(self, key: Key, entry: Entry) -> None:
         self._count(key, 1)
@@ -204,22 +211,28 @@ class Index:
 
     def _count(self, key: Key, more: int) -> None:
         """Keeps what must be asked of a story: its prefixes, its language."""
-        for form in (key.first, key.second):
-            if form.endswith("*"):
+        for form in (key.first, key.second) if key.second else (key.first,):
+            if form[-1] == "*":
                 self._prefixes.add(form[:-1]) if more > 0 else self._prefixes.remove(form[:-1])
-            elif form.startswith("lang:"):
+            elif form[:5] == "lang:":
                 self._by_lang += more
 
 
 def canonical(node: Node) -> Node:
     """`node` with what AND and OR join in one order, so that queries that say the same are equal."""
     match node:
+        case Word() | Phrase():
+            return node
         case And() | Or():
-            return type(node)(tuple(sorted(map(canonical, node.nodes), key=format_node)))
+            return type(node)(tuple(sorted(map(canonical, node.nodes), key=_order)))
         case Not():
             return Not(canonical(node.node))
         case _:
             return node
+
+
+def _order(node: Node) -> str:
+    return f"{node.fold} {node.capitals}" if isinstance(node, Word) else format_node(node)
 
 
 def _with(there: Entries, entry: Entry) -> Entries:

@@ -69,8 +69,9 @@ _PIECE: Final = re.compile(
 )
 _NEAR: Final = re.compile(r"NEAR(?:/(\d{1,9}))?\Z|NEAR/\S*\Z")
 _SPLIT: Final = re.compile(r'"[^"]*"?|\d{1,3}(?:,\d{3})+(?![\d,]*\d)|[(),\n\r]')
-_PLAIN_PHRASE: Final = re.compile(r'"[^\W_]+(?: [^\W_]+)*"')
-_PLAIN_AND: Final = re.compile(r"[^\W_]{1,50}(?: AND [^\W_]{1,50}){1,9}")
+_PLAIN_PHRASE: Final = re.compile(r'"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*"')
+_PLAIN_AND: Final = re.compile(r"[A-Za-z0-9]{1,50}(?: AND [A-Za-z0-9]{1,50}){1,9}")
+_PLAIN_LESS: Final = re.compile(r"[A-Za-z0-9]{1,50}(?: -[A-Za-z0-9]{1,50}){1,9}")
 _OPERATORS: Final = frozenset(("AND", "OR", "NOT", "NEAR"))
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -121,11 +122,11 @@ def parse(text: str) -> Query:
         raise _error(
             short, 0, sentence("a watch has at most {most} characters; split it with commas", most=MAX_CHARACTERS)
         )
-    if _SURROGATE.search(typed):
-        raise _error(_SURROGATE.sub("?", typed), 0, sentence("it holds half a character; type it again"))
     node = _plain(typed)
     if node is not None:
-        return Query(text=" ".join(typed.split()), node=node)
+        return Query(text=typed, node=node)
+    if _SURROGATE.search(typed):
+        raise _error(_SURROGATE.sub("?", typed), 0, sentence("it holds half a character; type it again"))
     if "," in typed.translate(_ALIKE) and len(several := [*_watches(typed.translate(_ALIKE))]) > 1:
         raise _error(
             typed, len(several[0]), sentence("a comma separates watches; put it in quotes or make two of it")
@@ -139,15 +140,26 @@ def format_query(query: Query) -> str:
 
 
 def _plain(typed: str) -> Node | None:
-    """The node of one word, one phrase or words with AND between them, most watches are; else None."""
-    if typed.isalnum() and typed not in _OPERATORS:
-        return terms.read("word", typed)
+    """The node of one word, one phrase, or words with AND or minus between them, as most watches are; else None."""
+    if not typed.isascii():
+        return None
+    if typed.isalnum():
+        return None if typed in _OPERATORS else terms.WORDS[typed]
     if _PLAIN_PHRASE.fullmatch(typed):
-        return terms.read("phrase", typed)
+        return terms.plain_phrase(typed[1:-1])
     if _PLAIN_AND.fullmatch(typed):
         words = typed.split(" AND ")
-        return None if _OPERATORS.intersection(words) else both(tuple(terms.read("word", word) for word in words))
+        return None if _OPERATORS.intersection(words) else both(tuple(terms.WORDS[word] for word in words))
+    if _PLAIN_LESS.fullmatch(typed):
+        return _less(typed.split(" -"))
     return None
+
+
+def _less(words: list[str]) -> Node | None:
+    first, *others = (terms.WORDS[word] for word in words)
+    if first in others or not _OPERATORS.isdisjoint(words):
+        return None
+    return both((first, *map(Not, others)))
 
 
 def _error(typed: str, position: int, mend: Sentence) -> QueryError:

@@ -195,22 +195,18 @@ class Reading:
 
     def beginning(self, start: str) -> list[int]:
         """Where words stand that begin with `start`, folded or not, in order."""
-        plains = {plain for plain in self._distinct_plains if plain.startswith(start)}
-        places = {word for word, plain in enumerate(self._plains) if plain in plains} if plains else set()
-        for fold in set(self.folds):
-            if fold.startswith(start):
-                places.update(self.at(fold))
-        places.update(word for word, other in self.others if other.startswith(start))
+        forms = [form for form in self._spellings if form.startswith(start)]
+        places = {place for form in forms for place in self.at(form)}
+        changed = {form for form in forms if not self.at(form)}
+        if changed:
+            plains = chain(self._title.plains(), self._text.plains())
+            places.update(word for word, plain in enumerate(plains) if plain in changed)
         return sorted(places)
 
     @cached_property
-    def _plains(self) -> list[str]:
-        """The words in lower case, their plurals and spellings kept."""
-        return [*self._title.plains(), *self._text.plains()]
-
-    @cached_property
-    def _distinct_plains(self) -> frozenset[str]:
-        return frozenset(self._plains)
+    def _spellings(self) -> set[str]:
+        """All words, folded or not."""
+        return self.words().union(*map(PLAIN_CUTS.__getitem__, self.cuts))
 
     @property
     def cuts(self) -> set[str]:

@@ -97,6 +97,12 @@ def _words(text: str) -> Term:
     return Phrase(words, text.strip()) if len(words) > 1 else words[0]
 
 
+def plain_phrase(text: str) -> Word | Phrase:
+    """The phrase of words of plain letters and digits with one blank between them."""
+    words = tuple(map(WORDS.__getitem__, text.split(" ")))
+    return Phrase(words, text) if len(words) > 1 else words[0]
+
+
 def _word(surface: str) -> Word:
     capitals = _capitals(surface)
     fold, other = FOLDS[surface], UMLAUTS[surface]
