@@ -140,7 +140,7 @@ def format_query(query: Query) -> str:
 
 
 def _plain(typed: str) -> Node | None:
-    """The node of one word, one phrase, or words with AND or minus between them, as most watches are; else None."""
+    """The node of one word, one phrase, or words with AND or minus between, as most watches are; else None."""
     if not typed.isascii():
         return None
     if typed.isalnum():
