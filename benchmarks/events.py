@@ -1,32 +1,24 @@
 """Quality and cost of recognising one event: `python -m benchmarks.events DATA [STORIES]`.
 
 DATA is a folder with `url_pairs.tsv` and `events/` (ecb.jsonl, ecb.gold.tsv, uci.jsonl, uci.gold.tsv,
-score.py, which computes B-cubed). STORIES says how many made-up stories are remembered for the rows of
-cost (default 5,000); these run on an embedded Valkey of their own.
+score.py, which computes B-cubed). STORIES (default 100,000) are remembered by the event layer in the rows
+of cost, ten times as many by the exact and near layers: see `benchmarks.remembering`.
 """
 
-import asyncio
 import csv
-import random
-import statistics
 import sys
-import tempfile
-import time
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
-from alertbot.cli.cluster import UNDATED, as_story, judged
-from alertbot.events.copies import bands
-from alertbot.roles.remembering import Memory
+from alertbot.cli.cluster import judged
+from alertbot.events.copies import sketch
 from alertbot.sources.given import Given, read_given
-from alertbot.store import keys
-from alertbot.store.background import common_words
-from alertbot.store.connect import connect
-from alertbot.store.embedded import Embedded
-from alertbot.store.store import Store
 from alertbot.stories.canonical import canonical_url
+from benchmarks.remembering import costs
 
 ALERTS = ("new", "update", "related")
 
@@ -40,7 +32,7 @@ def urls(data: Path) -> str:
 
 def clusters(data: Path, name: str) -> dict[str, str]:
     scorer = _scorer(data)
-    gold: Mapping[str, str] = scorer.load_gold(data / "events" / f"{name}.gold.tsv")
+    gold = _gold(data, name)
     decisions = list(judged(read_given(str(data / "events" / f"{name}.jsonl"), sys.stdin.buffer)))
     rows = {}
     for policy in ("broad", "normal"):
@@ -55,60 +47,80 @@ def clusters(data: Path, name: str) -> dict[str, str]:
     return rows
 
 
-def wire_edits(data: Path) -> str:
-    """Each text again under an outlet, a dateline and a headline of its own, whole and cut."""
-    gold = _scorer(data).load_gold(data / "events" / "ecb.gold.tsv")
+def wire_edits(data: Path) -> dict[str, str]:
+    """Each text again under an outlet, a dateline and a headline of its own, whole and cut to 60 and 30%."""
+    gold = _gold(data, "ecb")
     given = list(read_given(str(data / "events" / "ecb.jsonl"), sys.stdin.buffer))
-    known: dict[int, str] = {}
+    headlines = _headlines(given, gold)
+    edits = [_edited(each, share, headlines[each.id]) for each in given for share in (1.0, 0.6, 0.3)]
+    return {"near layer alone": _near_alone(given, edits, gold), "all layers": _all_layers(given, edits, gold)}
+
+
+def _headlines(given: list[Given], gold: Mapping[str, str]) -> dict[str, str]:
+    """For each story the headline of the next one about the same event: other words for it."""
+    by_event: dict[str, list[Given]] = {}
     for each in given:
-        for band in bands(each.text):
-            known.setdefault(band, each.id)
-    asked = found = wrong = 0
+        by_event.setdefault(gold[each.id], []).append(each)
+    return {
+        each.id: others[(place + 1) % len(others)].title
+        for others in by_event.values()
+        for place, each in enumerate(others)
+    }
+
+
+def _edited(given: Given, share: float, headline: str) -> Given:
+    words = given.text.split()
+    return replace(
+        given,
+        id=f"{given.id} {share}",
+        title=headline,
+        source="another outlet",
+        text="LONDON, March 3 (Reuters) - " + " ".join(words[: int(len(words) * share)]),
+    )
+
+
+def _near_alone(given: list[Given], edits: list[Given], gold: Mapping[str, str]) -> str:
+    by_shingle: dict[int, str] = {}
+    traits = {}
     for each in given:
-        words = each.text.split()
-        for share in (1.0, 0.6, 0.3):
-            text = "LONDON (Reuters) - " + " ".join(words[: int(len(words) * share)])
-            hits = [known[band] for band in bands(text) if band in known]
-            copies = {hit for hit in hits if hits.count(hit) >= 2}
-            asked += 1
-            found += each.id in copies or any(gold.get(c) == gold.get(each.id) for c in copies)
-            wrong += any(gold.get(c) != gold.get(each.id) for c in copies)
-    return f"recall {found / asked:.3f}, precision across events {1 - wrong / max(1, found):.4f}"
+        known = sketch(each.text, each.source)
+        traits[each.id] = known.traits
+        for shingle in known.shingles:
+            by_shingle.setdefault(shingle, each.id)
+    said = []
+    for edit in edits:
+        found = sketch(edit.text, edit.source)
+        shared = Counter(by_shingle[shingle] for shingle in found.shingles if shingle in by_shingle)
+        copied = [each for each, n in shared.items() if found.traits.repeat(traits[each], shared=n)]
+        said.append({gold[each] for each in copied})
+    return _told(edits, said, gold)
 
 
-async def cost(size: int) -> str:
-    chance = random.Random(4)
-    names = [f"{chance.choice('BCDFGKLMNPRST')}{chance.choice('aeiou')}{n:x}" for n in range(20_000)]
+def _all_layers(given: list[Given], edits: list[Given], gold: Mapping[str, str]) -> str:
+    """As `alertbot cluster` judges them, an edit right after all originals."""
+    of_event: dict[str, set[str]] = {}
+    said = []
+    for each, decision in judged([*given, *edits]):
+        event = decision.judged.normal.event
+        if each.id in gold:
+            of_event.setdefault(event, set()).add(gold[each.id])
+        else:
+            said.append(of_event.get(event, set()))
+    return _told(edits, said, gold)
 
-    def made(n: int) -> Given:
-        words = " ".join(chance.choices(names, k=70))
-        return Given(
-            id=f"s{n}", title=" ".join(chance.choices(names, k=9)), url=f"https://e.org/{n}-a-b", text=words
-        )
 
-    with tempfile.TemporaryDirectory() as folder:
-        server = Embedded(Path(folder) / "valkey")
-        server.start()
-        store = Store(connect(server.url))
-        memory = Memory(store.events, common_words())
-        await memory.open()
-        before = int((await store.redis.info("memory"))["used_memory"])
-        took = []
-        for n in range(size):
-            story = as_story(made(n), now=UNDATED)
-            began = time.perf_counter()
-            decision, claim = await memory.judge(story)
-            took.append(time.perf_counter() - began)
-            await store.redis.xadd(keys.STORIES, {"story": ""})
-            await store.outbox.commit_match("0-1", (), now=UNDATED, claim=claim)
-            memory.decided(decision)
-        await store.redis.delete(keys.STORIES)
-        used = int((await store.redis.info("memory"))["used_memory"]) - before
-        await store.close()
-        server.stop()
-    last = sorted(took[-size // 2 :])
-    p50, p99 = statistics.median(last) * 1e3, last[int(len(last) * 0.99)] * 1e3
-    return f"p50 {p50:.2f} ms, p99 {p99:.2f} ms a story with all layers; Redis {used / size:.0f} bytes a story"
+def _told(edits: list[Given], said: list[set[str]], gold: Mapping[str, str]) -> str:
+    right = [gold[edit.id.partition(" ")[0]] for edit in edits]
+    recall = sum(event in events for event, events in zip(right, said, strict=True)) / len(edits)
+    some = [(event, events) for event, events in zip(right, said, strict=True) if events]
+    precision = sum(event in events for event, events in some) / max(1, len(some))
+    return f"precision {precision:.4f}, recall {recall:.3f}"
+
+
+def _gold(data: Path, name: str) -> dict[str, str]:
+    """Story to event; the file's first line names its columns."""
+    gold: dict[str, str] = _scorer(data).load_gold(data / "events" / f"{name}.gold.tsv")
+    return {story: event for story, event in gold.items() if story != "id"}
 
 
 def _scorer(data: Path) -> Any:
@@ -121,13 +133,15 @@ def _scorer(data: Path) -> Any:
 
 
 def main() -> None:
-    data, size = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5000
-    print("url pairs            ", urls(data))
-    print("wire edits           ", wire_edits(data))
+    data, size = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
+    print("url pairs".ljust(34), urls(data), flush=True)
+    for layers, row in wire_edits(data).items():
+        print(f"wire edits, {layers}".ljust(34), row, flush=True)
     for name in ("ecb", "uci"):
         for policy, row in clusters(data, name).items():
-            print(f"{name} --policy {policy:7}", "", row)
-    print(f"{size} remembered    ", asyncio.run(cost(size)))
+            print(f"{name} --policy {policy}".ljust(34), row, flush=True)
+    for what, row in costs(size):
+        print(what.ljust(34), row, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,66 +1,122 @@
-"""Near copies: one wire text under many headlines, trimmed and re-dated. Text in, bands out. No IO.
+"""Near copies: one wire text under many headlines, trimmed and re-dated. Text in, a sketch out. No IO.
 
-MinHash over the lead's pairs of words: copies share most of them however much was cut from the end.
-Texts that share two of the bands, and whose headlines share a word, are copies; texts that differ
-only in their numbers are not.
+Bottom-k MinHash over triples of words, in four zones: two of the opening, the rest of the lead, and
+the body. Of each zone the few smallest shingle names are kept, so a copy shares them however much was cut
+from its end, and whatever stands before it shifts few of them. Texts that differ only in their
+numbers are no copies.
 """
 
+import heapq
 import re
-import struct
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
-from itertools import pairwise
+from typing import NamedTuple
 
 from alertbot.events.wording import is_boilerplate
 
-LEAD_WORDS = 60
-FEWEST_WORDS = 18
-"""A shorter text is a teaser: sites share those by habit."""
+FEWEST_WORDS = 10
+TEASER_WORDS = 45
+"""Shorter texts are teasers: a site repeats its own from day to day."""
 
-BANDS = 16
-ROWS = 4
-SHARED_BANDS = 2
+OPENING_WORDS = 24
+NUMBERS_KEPT = 6
+FEWEST_SHARED = 3
+LEAST_SHARE = 0.3
+"""So much of the smaller sketch must be shared."""
+
+
+class Zone(NamedTuple):
+    """Words `start` to `end` of a text; `kept` shingles stand for them."""
+
+    start: int
+    end: int
+    kept: int
+
+
+ZONES = (Zone(0, 10, 3), Zone(10, OPENING_WORDS, 3), Zone(OPENING_WORDS, 72, 4), Zone(72, 400, 2))
+READ_CHARACTERS = 4000
 
 DATELINE = re.compile(
-    r"^\s*(?:[A-ZÀ-Þ][\w.'’-]*[,\s/]*){1,6}(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}[,\s]*)?(?:\((?:[^()]{2,40})\)\s*)?[-–—:]+\s+"
+    r"^\s*[A-ZÀ-Þ][\w.'’-]*(?:[,\s/]+[A-ZÀ-Þ][\w.'’-]*){0,5}(?:\s\d{1,2})?[,\s]*(?:\([^()]{2,40}\)\s*)?[-–—:]+\s+"
 )
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d[\d.,]*")
-MASK = (1 << 32) - 1
+MOMENT = re.compile(
+    r"\b\d{1,2}\s?:\s?\d\d(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b|\b(?:19|20)\d\d\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2}\b"
+    r"|\b\d{1,2}\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
+    re.IGNORECASE,
+)
+"""When it was written differs between copies, and is no number they tell."""
+MASK = (1 << 48) - 1
 
 
-def _name(raw: bytes, size: int) -> int:
-    return int.from_bytes(blake2b(raw, digest_size=size).digest(), "big")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """What is remembered of a text beside its shingles.
+
+    `size` is how many shingles there are; `numbers` are 12-bit names of the numbers in its opening, `outlet`
+    one of who published it; `teaser` says that it is short.
+    """
+
+    size: int = 0
+    numbers: frozenset[int] = frozenset()
+    outlet: int = 0
+    teaser: bool = True
+
+    def repeat(self, other: "Traits", *, shared: int) -> bool:
+        """Whether these belong to a copy of the text with `other`: `shared` shingles are in both."""
+        if shared < FEWEST_SHARED or shared < LEAST_SHARE * min(self.size, other.size):
+            return False
+        if self.outlet == other.outlet and (self.teaser or other.teaser):
+            return False
+        return not (self.numbers - other.numbers and other.numbers - self.numbers)
 
 
-_MULTIPLIERS = tuple(_name(row.to_bytes(2, "big"), 4) | 1 for row in range(BANDS * ROWS))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """What a text is recognised by: the 48-bit names of its smallest shingles, and its traits."""
+
+    shingles: tuple[int, ...] = ()
+    traits: Traits = Traits()
 
 
-def bands(text: str) -> tuple[int, ...]:
-    """The bands of `text`, 64-bit numbers; none when there is too little text of its own."""
-    words = _lead(text)
+NO_SKETCH = Sketch()
+
+
+def sketch(text: str, outlet: str) -> Sketch:
+    """The sketch of `text`; without shingles when there is too little text of its own."""
+    words = WORD.findall(DATELINE.sub("", text[:READ_CHARACTERS], count=1).casefold())
     if len(words) < FEWEST_WORDS or is_boilerplate(text):
-        return ()
-    pairs = {_mixed(f"{one} {two}") for one, two in pairwise(words)}
-    smallest = [min([pair * factor & MASK for pair in pairs]) for factor in _MULTIPLIERS]
-    return tuple(
-        _name(struct.pack(f">{ROWS + 1}I", band, *smallest[band * ROWS : band * ROWS + ROWS]), 8)
-        for band in range(BANDS)
+        return NO_SKETCH
+    shingles = _smallest(words)
+    traits = Traits(
+        size=len(shingles),
+        numbers=_numbers(text),
+        outlet=zlib.crc32(outlet.encode()) & 0xFFF,
+        teaser=len(words) < TEASER_WORDS,
     )
+    return Sketch(shingles=shingles, traits=traits)
 
 
-def numbers(title: str, text: str) -> int:
-    """A 32-bit name of the numbers in a headline and the first words below it; 0 when there are none."""
-    found = NUMBER.findall(f"{title} {' '.join(text[:1000].split()[:30])}")
-    told = sorted(number.rstrip(".,").replace(",", "") for number in found)
-    return zlib.crc32(" ".join(told).encode()) if told else 0
+def _smallest(words: list[str]) -> tuple[int, ...]:
+    names = [_name(word) for word in words[: ZONES[-1].end]]
+    mixed = [
+        (one * 0x9E3779B97F4B + other * 0xC2B2AE3D27D5 + third * 0x165667B19E37) & MASK
+        for one, other, third in zip(names, names[1:], names[2:], strict=False)
+    ]
+    kept = (each for zone in ZONES for each in heapq.nsmallest(zone.kept, set(mixed[zone.start : zone.end])))
+    return tuple(dict.fromkeys(kept))
 
 
-def _lead(text: str) -> list[str]:
-    return WORD.findall(DATELINE.sub("", text[:2000], count=1).casefold())[:LEAD_WORDS]
+def _numbers(text: str) -> frozenset[int]:
+    opening = DATELINE.sub("", " ".join(text[:1000].split()[: OPENING_WORDS + 6]), count=1)
+    told = (number.rstrip(".,").replace(",", "") for number in NUMBER.findall(MOMENT.sub(" ", opening)))
+    return frozenset([zlib.crc32(number.encode()) & 0xFFF for number in told][:NUMBERS_KEPT])
 
 
-@lru_cache(maxsize=1 << 15)
-def _mixed(pair: str) -> int:
-    return _name(pair.encode(), 4)
+@lru_cache(maxsize=1 << 17)
+def _name(word: str) -> int:
+    raw = word.encode()
+    return zlib.crc32(raw) << 16 ^ zlib.adler32(raw)

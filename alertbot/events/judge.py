@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alertbot.events.clusters import Clusters
-from alertbot.events.copies import numbers
+from alertbot.events.copies import Traits
 from alertbot.events.developments import development, only_numbers_differ, signs
 from alertbot.events.memory import Copy, Event, Remembered
 from alertbot.events.verdict import First, Judged, Kind, Verdict, family_of
@@ -82,34 +82,43 @@ class _View:
         return tuple(self.event.outlets) if self.event and self.event.id == self.name else ()
 
 
-def judge(story: Story, *, same: Copy | None, copies: Sequence[Copy], events: Events) -> Decision:
-    """Judges `story` against all that is remembered.
+def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Copy], events: Events) -> Decision:
+    """Judges `story`, whose text has the traits `text`, against all that is remembered.
 
     `same` is the article one of its identity keys belongs to; `copies` are articles whose text
-    shares bands with its own.
+    shares shingles with its own, those that share most first.
     """
     if same is not None:
         reason = "the same article: its address, its id or its headline of that day is known"
         return _duplicate(story, same, events, reason)
+    copied = [copy for copy in copies if text.repeat(copy.traits, shared=copy.shared)]
+    copied = [copy for copy in copied if not _another_number(story, events.normal.get(copy.event))]
+    if copied:
+        return _repeated(story, text, copied, events)
     said = wording(story.title, story.text)
-    copy = _copied(story, said, copies)
-    if copy is None:
-        rich = said.rich
-        normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id)
-        broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id))
-        return _decision(story, said, normal, broad)
+    rich = said.rich
+    normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id)
+    broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id))
+    return _decision(story, said, normal, broad)
+
+
+def _repeated(story: Story, text: Traits, copied: Sequence[Copy], events: Events) -> Decision:
+    """The decision on a story whose text was seen before."""
+    own = next((copy for copy in copied if copy.traits.outlet == text.outlet), None)
+    copy = own or copied[0]
     event = events.normal.get(copy.event)
-    if event is not None and story.outlet in event.outlets:
-        return _duplicate(story, copy, events, "the same text again from the same outlet")
-    reason = "the same text under another headline"
+    if own and not (event and development(signs(story.title), event.told)):
+        return _duplicate(story, own, events, "the same text again from the same outlet")
+    reason = f"the same text: {copy.shared} of {min(text.size, copy.traits.size)} samples are shared"
     normal = _joining(story, copy.event, event, reason)
-    return _decision(story, said, normal, _joining(story, copy.family, events.broad.get(copy.family), reason))
+    broad = _joining(story, copy.family, events.broad.get(copy.family), reason)
+    return _decision(story, wording(story.title, story.text), normal, broad)
 
 
-def _copied(story: Story, said: Wording, copies: Sequence[Copy]) -> Copy | None:
-    mine = numbers(story.title, story.text)
-    words = headline_words(said.title)
-    return next((copy for copy in copies if copy.numbers == mine and not words.isdisjoint(copy.words)), None)
+def _another_number(story: Story, event: Event | None) -> bool:
+    """Whether the headline is one of `event` with another number: the next of a series, with the same words."""
+    now = signs(story.title)
+    return event is not None and only_numbers_differ(now, event.told) and not development(now, event.told)
 
 
 def _duplicate(story: Story, same: Copy, events: Events, reason: str) -> Decision:
@@ -141,8 +150,7 @@ def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own
 
 
 def _folded(story: Story, event: Event, own: str, reason: str) -> _View:
-    now = signs(story.title)
-    if only_numbers_differ(now, event.told) and not development(now, event.told):
+    if _another_number(story, event):
         return _View(
             kind="related", name=own, event=event, reason=f"only numbers of the headline differ; {reason}"
         )
@@ -206,19 +214,18 @@ def _with(outlets: tuple[str, ...], outlet: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*outlets, outlet)))
 
 
-def headline_words(terms: frozenset[int]) -> frozenset[int]:
-    """A headline's terms as they are kept: 16 bits each."""
-    return frozenset(term & 0xFFFF for term in terms)
+def founds(decision: Decision) -> bool:
+    """Whether the story is about an event of its own: passages that it shares with others are boilerplate."""
+    return decision.judged.normal.kind in ("new", "related")
 
 
-def copy_of(story: Story, decision: Decision, *, number: int) -> Copy:
-    """What later copies of `story` are held against."""
+def copy_of(decision: Decision, text: Traits, *, number: int) -> Copy:
+    """What later copies of a story, whose text has the traits `text`, are held against."""
     judged = decision.judged
     return Copy(
         number=number,
         article=judged.article,
         event=judged.normal.event,
         family=judged.broad.event,
-        words=headline_words(wording(story.title, "").title),
-        numbers=numbers(story.title, story.text),
+        traits=text,
     )

@@ -6,6 +6,7 @@ the same order: the log in Redis.
 
 from dataclasses import dataclass, field
 
+from alertbot.events.copies import Traits
 from alertbot.events.developments import Told
 from alertbot.events.verdict import Kind
 
@@ -34,18 +35,17 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A remembered article: what was found under an identity key or under shared bands.
+    """A remembered article: what was found under an identity key or under shared shingles.
 
-    `number` is its place in the log. `words` are the terms of its headline, cut to 16 bits;
-    `numbers` names the numbers in it.
+    `number` is its place in the log. `shared` says how many shingles of its text the story at hand has.
     """
 
     number: int
     article: str
     event: str
     family: str
-    words: frozenset[int]
-    numbers: int
+    traits: Traits
+    shared: int = 0
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

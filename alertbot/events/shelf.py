@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from alertbot.events.copies import SHARED_BANDS, bands
-from alertbot.events.judge import Decision, Events, copy_of, judge
+from alertbot.events.copies import FEWEST_SHARED, Sketch, sketch
+from alertbot.events.judge import Decision, Events, copy_of, founds, judge
 from alertbot.events.memory import Copy
 from alertbot.stories.story import Story
 
@@ -15,29 +16,32 @@ class Shelf:
     def __init__(self, events: Events) -> None:
         self._events = events
         self._by_key: dict[str, Copy] = {}
-        self._by_band: dict[int, Copy] = {}
+        self._by_shingle: dict[int, Copy | None] = {}
 
     def take(self, story: Story) -> Decision:
         """Judges `story` and remembers it."""
-        found = bands(story.text)
-        decision = judge(story, same=self._same(story), copies=self._copies(found), events=self._events)
-        self._remember(story, found, decision)
+        text = sketch(story.text, story.outlet)
+        decision = judge(
+            story, text.traits, same=self._same(story), copies=self._copies(text.shingles), events=self._events
+        )
+        self._remember(story, text, decision)
         return decision
 
     def _same(self, story: Story) -> Copy | None:
         return next((self._by_key[key] for key in story.keys if key in self._by_key), None)
 
-    def _copies(self, found: Sequence[int]) -> list[Copy]:
-        shared = Counter(copy for band in found if (copy := self._by_band.get(band)) is not None)
-        return [copy for copy, count in shared.most_common() if count >= SHARED_BANDS]
+    def _copies(self, shingles: Sequence[int]) -> list[Copy]:
+        shared = Counter(copy for each in shingles if (copy := self._by_shingle.get(each)) is not None)
+        return [replace(copy, shared=count) for copy, count in shared.most_common() if count >= FEWEST_SHARED]
 
-    def _remember(self, story: Story, found: Sequence[int], decision: Decision) -> None:
-        judged = decision.judged
-        copy = copy_of(story, decision, number=len(self._by_key))
+    def _remember(self, story: Story, text: Sketch, decision: Decision) -> None:
+        copy = copy_of(decision, text.traits, number=len(self._by_key))
         if decision.remembered is not None:
             self._events.apply(decision.remembered)
-            for band in found:
-                self._by_band.setdefault(band, copy)
-        known = self._same(story) if judged.article != story.id else None
+            for each in text.shingles:
+                known = self._by_shingle.setdefault(each, copy)
+                if founds(decision) and known is not copy:
+                    self._by_shingle[each] = None  # unlike texts have it: it tells nothing
+        same = self._same(story) if decision.judged.article != story.id else None
         for key in story.keys:
-            self._by_key.setdefault(key, known or copy)
+            self._by_key.setdefault(key, same or copy)

@@ -1,12 +1,11 @@
 """A matcher's memory of what all matchers decided, kept by following their log."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from alertbot.events.clusters import Clusters
-from alertbot.events.copies import bands
+from alertbot.events.copies import sketch
 from alertbot.events.judge import Decision, judge
 from alertbot.events.judge import Events as Live
-from alertbot.events.memory import Remembered
 from alertbot.store.events import Claim, Events, Looked, claim
 from alertbot.stories.story import Story
 
@@ -30,27 +29,31 @@ class Memory:
         counted, events, counts = await self._events.frequencies()
         self._position = await self._events.oldest()
         self._kept = counted
-        while (looked := await self._look((), ())).news:
-            before = self._position
-            self._follow(looked.news)
-            if before < counted <= self._position:
-                self._live.normal.restore(events, counts)
-                self._live.broad.restore(events, counts)
+        older = counted > self._position
+        if not older:
+            self._restore(events, counts)
+        while (looked := await self._look((), ())).last > self._position:
+            if older and looked.news and looked.news[-1][0] >= counted:
+                self._catch_up(looked, until=counted)
+                self._restore(events, counts)
+                older = False
+            self._catch_up(looked)
 
     async def judge(self, story: Story) -> tuple[Decision, Claim]:
         """Judges `story` on all that was decided until this moment."""
-        found = bands(story.text)
-        looked = await self._look(story.keys, found)
+        text = sketch(story.text, story.outlet)
+        looked = await self._look(story.keys, text.shingles)
         while looked.last > self._position:
-            self._follow(looked.news)
-            looked = await self._look(story.keys, found)
-        decision = judge(story, same=looked.same, copies=looked.copies, events=self._live)
-        return decision, claim(story, decision, found, looked, position=self._position)
+            self._catch_up(looked)
+            looked = await self._look(story.keys, text.shingles)
+        decision = judge(story, text.traits, same=looked.same, copies=looked.copies, events=self._live)
+        return decision, claim(story, decision, text, looked, position=self._position)
 
     def decided(self, decision: Decision) -> None:
         """Remembers a decision of this matcher, once it is committed."""
         if decision.remembered is not None:
-            self._follow([(self._position + 1, decision.remembered)])
+            self._live.apply(decision.remembered)
+            self._position += 1
 
     async def keep(self) -> None:
         """Keeps the document frequencies now and then."""
@@ -58,17 +61,28 @@ class Memory:
             self._kept = self._position
             await self._events.keep_frequencies(self._position, *self._live.normal.frequencies())
 
-    async def _look(self, keys: Sequence[str], found: Sequence[int]) -> Looked:
-        looked = await self._events.look(keys, found, position=self._position)
+    async def _look(self, keys: Sequence[str], shingles: Sequence[int]) -> Looked:
+        looked = await self._events.look(keys, shingles, position=self._position)
         if looked.last < self._position:  # the server came back without what it knew
             self._live, self._position, self._kept = _empty(self._background), 0, 0
-            return await self._events.look(keys, found, position=0)
+            return await self._events.look(keys, shingles, position=0)
         return looked
 
-    def _follow(self, news: Iterable[tuple[int, Remembered]]) -> None:
-        for number, story in news:
-            self._live.apply(story)
-            self._position = number
+    def _catch_up(self, looked: Looked, *, until: int | None = None) -> None:
+        """Follows the decisions that were found, those after number `until` left for later.
+
+        A log that holds none of them any more is skipped: what nobody remembers cannot be folded into.
+        """
+        for number, story in looked.news:
+            if self._position < number and (until is None or number <= until):
+                self._live.apply(story)
+                self._position = number
+        if not looked.news:
+            self._position = looked.last
+
+    def _restore(self, events: int, counts: Mapping[int, int]) -> None:
+        for clusters in (self._live.normal, self._live.broad):
+            clusters.restore(events, counts)
 
 
 def _empty(background: Mapping[int, float]) -> Live:

@@ -14,19 +14,20 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from alertbot.events.copies import SHARED_BANDS
-from alertbot.events.judge import Decision, copy_of
+from alertbot.events.copies import FEWEST_SHARED, Sketch
+from alertbot.events.judge import Decision, copy_of, founds
 from alertbot.events.memory import Copy, Remembered
 from alertbot.store import keys
 from alertbot.store.known import (
     ARTICLES_A_HASH,
     article_line,
     article_of,
-    band_token,
     exact_token,
     log_fields,
+    outlived,
     places,
     remembered_of,
+    shingle_token,
     slices,
 )
 from alertbot.store.scripts import script
@@ -60,12 +61,13 @@ class Claim:
     """A decision ready to be committed as the one after `position`."""
 
     arguments: tuple[str | int, ...]
-    tokens: Sequence[tuple[str, str]]
+    tokens: Sequence[tuple[str, int, str]]
     fields: Sequence[tuple[str, str]]
     joined: Sequence[Joined]
+    outlived: Sequence[str]
 
 
-UNDECIDED = Claim(arguments=("", "", "", "", 0), tokens=(), fields=(), joined=())
+UNDECIDED = Claim(arguments=("", "", "", "", 0), tokens=(), fields=(), joined=(), outlived=())
 """Remembers nothing, and asks nothing of what others decided."""
 
 
@@ -75,18 +77,19 @@ class Events:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._look = script(redis, "recall")
+        self._keep = script(redis, "keep_words")
 
-    async def look(self, story_keys: Sequence[str], bands: Sequence[int], *, position: int) -> Looked:
-        """What is known of a story with these identity keys and bands, and decided since `position`."""
+    async def look(self, story_keys: Sequence[str], shingles: Sequence[int], *, position: int) -> Looked:
+        """What is known of a story with these identity keys and shingles, and decided since `position`."""
         lists: tuple[list[str | int], ...] = (
             [part for pair in slices(position) for part in pair],
             [part for key in story_keys for part in exact_token(key)],
-            [part for band in bands for part in band_token(band)],
+            [part for shingle in shingles for part in shingle_token(shingle)],
         )
         answer: Any = await self._look(
             keys=[keys.EVENTS_COUNT, keys.EVENTS_LOG],
             args=[
-                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, SHARED_BANDS, PAGE, position),
+                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, FEWEST_SHARED, PAGE, position),
                 *(part for each in lists for part in (len(each), *each)),
             ],
         )
@@ -94,7 +97,10 @@ class Events:
         return Looked(
             last=int(last),
             same=article_of(int(same[0]), same[1]) if same else None,
-            copies=tuple(article_of(int(n), line) for n, line in zip(copies[::2], copies[1::2], strict=True)),
+            copies=tuple(
+                article_of(int(number), line, shared=int(shared))
+                for number, line, shared in zip(copies[::3], copies[1::3], copies[2::3], strict=True)
+            ),
             news=tuple(_decided(entry, dict(zip(flat[::2], flat[1::2], strict=True))) for entry, flat in news),
         )
 
@@ -116,36 +122,41 @@ class Events:
 
     async def frequencies(self) -> tuple[int, int, Mapping[int, int]]:
         """The kept document frequencies: up to which number, events so far, and term to events."""
-        text = await self._redis.get(keys.EVENTS_WORDS)
+        text = await self._redis.hget(keys.EVENTS_WORDS, "kept")
         if text is None:
             return 0, 0, {}
         kept = json.loads(zlib.decompress(b85decode(text)))
         return kept["position"], kept["events"], {int(term): count for term, count in kept["counts"].items()}
 
     async def keep_frequencies(self, position: int, events: int, counts: Mapping[int, int]) -> None:
-        """Keeps document frequencies; whoever does it last has counted the most."""
+        """Keeps document frequencies, unless those of a later decision are kept."""
         kept = json.dumps({"position": position, "events": events, "counts": counts}, separators=(",", ":"))
-        await self._redis.set(keys.EVENTS_WORDS, b85encode(zlib.compress(kept.encode())), ex=keys.RETENTION)
+        await self._keep(
+            keys=[keys.EVENTS_WORDS],
+            args=[position, b85encode(zlib.compress(kept.encode())), int(keys.RETENTION.total_seconds())],
+        )
 
 
-def claim(story: Story, decision: Decision, bands: Sequence[int], looked: Looked, *, position: int) -> Claim:
+def claim(story: Story, decision: Decision, text: Sketch, looked: Looked, *, position: int) -> Claim:
     """What `Outbox.commit_match` remembers of `decision`."""
     number = position + 1
     known = decision.remembered is None
-    exact = [exact_token(key) for key in story.keys]
-    tokens = exact if known else [*exact, *map(band_token, bands)]
+    exact = places(map(exact_token, story.keys), number)
+    near = [] if known else places(map(shingle_token, text.shingles), number)
+    shingle = "common" if founds(decision) else "shingle"
     same = looked.same or next((copy for copy in looked.copies if copy.article == decision.judged.article), None)
     return Claim(
         arguments=(
             position,
-            "" if known else article_line(copy_of(story, decision, number=number)),
+            "" if known else article_line(copy_of(decision, text.traits, number=number)),
             same.number if known and same else "",
             keys.articles(number // ARTICLES_A_HASH),
             max(0, number - LOG_KEPT),
         ),
-        tokens=places(tokens, number),
+        tokens=[(*place, kind) for places_, kind in ((exact, "key"), (near, shingle)) for place in places_],
         fields=tuple(log_fields(decision.remembered).items()) if decision.remembered else (),
         joined=_joined(decision),
+        outlived=() if known else outlived(number),
     )
 
 

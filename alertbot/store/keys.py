@@ -17,9 +17,9 @@
 | stories                  | stream | scheduler → matcher | stories not matched yet; deleted when done |
 | events:count             | string | matcher   | the number of the last decision; for ever          |
 | events:log               | stream | matcher   | NUMBER-1 → decision; the last 100,000              |
-| events:words             | string | matcher   | compressed document frequencies; RETENTION         |
-| known:SLICE:N            | hash   | matcher   | token → number of its story; RETENTION after the last |
-| articles:N               | hash   | matcher   | number → what copies are held against; RETENTION   |
+| events:frequencies       | hash   | matcher   | compressed document frequencies, their number; RETENTION |
+| known:SLICE:N            | hash   | matcher   | token → number of its story; RETENTION, a million stories |
+| articles:N               | hash   | matcher   | number → what copies are held against; RETENTION, as many |
 | subscribers              | hash   | matcher   | name → Subscriber; until removed                   |
 | subscribers:changes      | stream | whoever changes one | names of changed subscribers; the last 10,000 |
 | recent:words:DAY         | string | matcher   | a line a story: id, event, seen, words; retention  |
@@ -74,7 +74,7 @@ LANES_LATER = PREFIX + "lanes:later"
 COUNTS = PREFIX + "counts"
 EVENTS_COUNT = PREFIX + "events:count"
 EVENTS_LOG = PREFIX + "events:log"
-EVENTS_WORDS = PREFIX + "events:words"
+EVENTS_WORDS = PREFIX + "events:frequencies"
 KNOWN = PREFIX + "known:"
 ARTICLES = PREFIX + "articles:"
 DELIVERIES_DEAD = PREFIX + "deliveries:dead"

@@ -1,63 +1,79 @@
 """Where what is known of judged stories is kept, and how it is written. Values and text, no IO.
 
-A story leaves tokens behind, one an identity key and one a band of its text; each leads to its number
-in the log. Tokens live in small hashes, which Redis keeps compact: about 15 bytes each. The hashes
+A story leaves tokens behind, one an identity key and one a shingle of its text; each leads to its number
+in the log. Tokens live in small hashes, which Redis keeps compact: about 13 bytes each. The hashes
 form slices of the log: slice after slice is filled, and whole slices end.
 """
 
 import struct
-from base64 import b85decode, b85encode, urlsafe_b64encode
+from base64 import b85decode, b85encode
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
+from alertbot.events.copies import Traits
 from alertbot.events.memory import Copy, Remembered
 from alertbot.events.verdict import Kind, family_of
 from alertbot.events.wording import WEIGHT_STEP
 from alertbot.store import keys
 
-FIRST_SLICE = 4096
-LARGEST_SLICE = 131_072
+FIRST_SLICE = 16_384
+LARGEST_SLICE = 262_144
 MOST_REMEMBERED = 1_000_000
-TOKENS_A_STORY = 19
-TOKENS_A_HASH = 64
+TOKENS_A_STORY = 15
+TOKENS_A_HASH = 72
 ARTICLES_A_HASH = 64
-HEADLINE_WORDS = 10
 
 KINDS: Mapping[str, Kind] = {"n": "new", "j": "joined", "u": "update", "r": "related"}
 
-Token = tuple[int, str]
-"""Which of a slice's hashes, by remainder, and the field in it."""
+Token = tuple[int, int]
+"""Which of a slice's hashes, by remainder, and the field in it: a number below 2**31, which Redis keeps in
+five bytes."""
 
 
 def exact_token(key: str) -> Token:
-    """The token of an identity key: 64 bits of it in all."""
-    raw = blake2b(key.encode(), digest_size=8).digest()
-    return int.from_bytes(raw[:2], "big"), urlsafe_b64encode(raw[2:]).decode()
+    """The token of an identity key: 63 bits of it in all."""
+    name = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
+    return name >> 32, name & 0x7FFFFFFF
 
 
-def band_token(band: int) -> Token:
-    """The token of a band; two bands must agree, so fewer bits do."""
-    raw = band.to_bytes(8, "big")
-    return int.from_bytes(raw[:2], "big"), urlsafe_b64encode(raw[2:6]).decode()[:5]
+def shingle_token(shingle: int) -> Token:
+    """The token of a shingle; several must agree, so its 48 bits do."""
+    return shingle >> 16, shingle * 0x9E3779B1 & 0x7FFFFFFF
 
 
 def slice_at(number: int) -> tuple[int, int]:
     """The slice the story `number` falls in: its first number, and how many hashes it has."""
-    start, size = 0, FIRST_SLICE
-    while number >= start + size:
-        start, size = start + size, min(2 * size, LARGEST_SLICE)
-    return start, size * TOKENS_A_STORY // TOKENS_A_HASH
+    start, size = _bounds(number)
+    return start, _hashes(size)
 
 
 def slices(newest: int) -> tuple[tuple[int, int], ...]:
     """The slices to look in when `newest` is about the last number, newest first."""
     found = [slice_at(newest)]
-    while found[-1][0] > max(0, newest - MOST_REMEMBERED):
+    oldest = found[0][0] - MOST_REMEMBERED
+    while found[-1][0] > max(0, oldest):
         found.append(slice_at(found[-1][0] - 1))
     return tuple(found)
 
 
-def places(tokens: Iterable[Token], number: int) -> list[tuple[str, str]]:
+def outlived(number: int) -> list[str]:
+    """The keys that may go when the story `number` comes: its share of the slices nobody looks in any more.
+
+    While a slice is filled, those that it pushed out are emptied little by little.
+    """
+    start, size = _bounds(number)
+    gone = [] if start == 0 else [each for each in slices(start - 1) if each not in slices(start)]
+    done = number - start
+    keys_of = [
+        keys.known(first, bucket)
+        for first, hashes in gone
+        for bucket in range(done * hashes // size, (done + 1) * hashes // size)
+    ]
+    last = number - MOST_REMEMBERED - 3 * LARGEST_SLICE
+    return keys_of + ([keys.articles(last // ARTICLES_A_HASH)] if last > 0 and last % ARTICLES_A_HASH == 0 else [])
+
+
+def places(tokens: Iterable[Token], number: int) -> list[tuple[str, int]]:
     """The key and the field of each token of the story `number`."""
     start, hashes = slice_at(number)
     return [(keys.known(start, bucket % hashes), field) for bucket, field in tokens]
@@ -65,23 +81,45 @@ def places(tokens: Iterable[Token], number: int) -> list[tuple[str, str]]:
 
 def article_line(copy: Copy) -> str:
     """`copy` in at most 64 bytes, the longest value that Redis keeps compact."""
-    words = b"".join(struct.pack(">H", word) for word in sorted(copy.words)[:HEADLINE_WORDS])
     event = "" if copy.event == copy.article else copy.event
     family = "" if copy.family == family_of(copy.event) else copy.family.removeprefix("f:")
-    return "\t".join((copy.article, event, family, f"{copy.numbers:x}", b85encode(words).decode()))
+    traits = copy.traits
+    numbers = "".join(f"{number:03x}" for number in sorted(traits.numbers))
+    facts = f"{traits.size:x}{'t' if traits.teaser else 'w'}{traits.outlet:03x}{numbers}" if traits.size else ""
+    return "\t".join((copy.article, event, family, facts)).rstrip("\t")
 
 
-def article_of(number: int, line: str) -> Copy:
-    article, event, family, numbers, words = line.split("\t")
+def article_of(number: int, line: str, *, shared: int = 0) -> Copy:
+    article, event, family, facts = ([*line.split("\t"), "", "", ""])[:4]
     event = event or article
     return Copy(
         number=number,
         article=article,
         event=event,
         family=family_of(family or event),
-        words=frozenset(word for (word,) in struct.iter_unpack(">H", b85decode(words))),
-        numbers=int(numbers, 16),
+        traits=_traits(facts) if facts else Traits(),
+        shared=shared,
     )
+
+
+def _traits(facts: str) -> Traits:
+    return Traits(
+        size=int(facts[0], 16),
+        teaser=facts[1] == "t",
+        outlet=int(facts[2:5], 16),
+        numbers=frozenset(int(facts[at : at + 3], 16) for at in range(5, len(facts), 3)),
+    )
+
+
+def _bounds(number: int) -> tuple[int, int]:
+    start, size = 0, FIRST_SLICE
+    while number >= start + size:
+        start, size = start + size, min(2 * size, LARGEST_SLICE)
+    return start, size
+
+
+def _hashes(size: int) -> int:
+    return size * TOKENS_A_STORY // TOKENS_A_HASH
 
 
 def log_fields(story: Remembered) -> dict[str, str]:

@@ -89,6 +89,7 @@ class Outbox:
                 MOST_NOTED,
                 MOST_MARKS,
                 *counted(claim.tokens),
+                *counted((key,) for key in claim.outlived),
                 *counted(claim.fields),
                 *counted((each.event, dump(OUTLETS, each.outlets), len(each.outlets)) for each in claim.joined),
                 *counted((each.subscriber, dump(TRACE, each)) for each in traces),

@@ -4,8 +4,9 @@
 -- in seconds, the position of the last decision ('' for any), the story's line as an article
 -- ('' when it is a known one), the known one's number, its hash of articles, the oldest number to keep in the log,
 -- then the story to keep: its id, line ('' to keep none), body, seconds, most stories a day; how many notes and how
--- many marks wait for one subscriber's summary at most; then seven counted
--- lists: tokens (key, field, …), log (field, value, …), events it joined (event, outlets, their number, …),
+-- many marks wait for one subscriber's summary at most; then eight counted
+-- lists: tokens (key, field, kind, …), keys that outlived their use, log (field, value, …), events it joined (event,
+-- outlets, their number, …),
 -- trail (field, value, …), deliveries (id, id for who was not told before or '', lane, event or '' when its
 -- message never grows, ready, state, why, breaking, delivery, …), marks of summaries (subscriber, mark, …),
 -- notes for them (subscriber, what is told once, note or '' when held back, mark when it is held back or known
@@ -15,6 +16,7 @@ local now, life, delay = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local position, article, number, articles, oldest = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local story, line, body, kept_for, most = ARGV[11], ARGV[12], ARGV[13], ARGV[14], tonumber(ARGV[15])
 local most_noted, most_marks = tonumber(ARGV[16]), tonumber(ARGV[17])
+local MOST_TOKENS = 500 -- a hash has a seventh of that: more come only of ids that change at every poll
 local decided = tonumber(redis.call('GET', KEYS[5]) or '0')
 if position ~= '' and decided ~= tonumber(position) then return -1 end
 
@@ -34,9 +36,16 @@ if article ~= '' then
   redis.call('HSET', articles, number, article)
   redis.call('EXPIRE', articles, life)
 end
-each(2, function(key, field)
-  if redis.call('HSETNX', key, field, number) == 1 then redis.call('EXPIRE', key, life) end
+each(3, function(key, field, kind)
+  local known = redis.call('HGET', key, field)
+  if known and kind == 'common' then
+    redis.call('HSET', key, field, 0)
+  elseif not known and redis.call('HLEN', key) < MOST_TOKENS then
+    redis.call('HSET', key, field, number)
+    redis.call('EXPIRE', key, life)
+  end
 end)
+each(1, function(key) redis.call('UNLINK', key) end)
 local fields = {}
 each(2, function(field, value)
   fields[#fields + 1] = field

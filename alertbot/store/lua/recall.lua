@@ -1,7 +1,8 @@
 -- Finds what is known of a story's tokens, and what was decided since the asking matcher last knew.
--- KEYS count, log   ARGV prefix of known, prefix of articles, articles a hash, shared bands, most log entries,
--- position, then three counted lists: slices (first number, hashes, …), exact tokens, bands (bucket, field, …)
--- returns count, the number and line of the same article or nothing, {number, line, …} of copies, log entries
+-- KEYS count, log   ARGV prefix of known, prefix of articles, articles a hash, shared shingles, most log entries,
+-- position, then three counted lists: slices (first number, hashes, …), exact tokens, shingles (bucket, field, …)
+-- returns count, the number and line of the same article or nothing, {number, line, shared, …} of copies, log entries.
+-- A token that leads to 0 is one that unlike texts share.
 local lists, at = {}, 7
 for i = 1, 3 do
   local size = tonumber(ARGV[at])
@@ -39,7 +40,7 @@ local shared = {}
 if #same == 0 then
   for i = 1, #lists[3], 2 do
     local number = number_of(tonumber(lists[3][i]), lists[3][i + 1])
-    if number then
+    if number and number ~= '0' then
       shared[number] = (shared[number] or 0) + 1
     end
   end
@@ -59,6 +60,7 @@ for _, number in ipairs(numbers) do
   if line then
     copies[#copies + 1] = number
     copies[#copies + 1] = line
+    copies[#copies + 1] = shared[number]
   end
 end
 

@@ -1,0 +1,181 @@
+"""What remembering stories costs: time a story by layer, bytes in Redis, and double alerts in a race.
+
+Run as a part of `python -m benchmarks.events`, or alone: `python -m benchmarks.remembering [STORIES]`.
+Stories are made up (`benchmarks.newswire`). The million stories that the exact and near layers remember
+are random tokens and lines, as many and as spread as real ones would be; what is looked up are stories
+with texts, one in ten of them a copy of one that was committed. Times include the round trip to Valkey
+for these layers, and none for the event layer, which is in memory.
+"""
+
+import asyncio
+import random
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
+
+from redis.asyncio import Redis
+
+from alertbot.events.clusters import Clusters
+from alertbot.events.copies import NO_SKETCH, sketch
+from alertbot.events.judge import Events, judge
+from alertbot.roles.matcher import Matcher
+from alertbot.roles.remembering import Memory
+from alertbot.store import keys, known
+from alertbot.store.background import common_words
+from alertbot.store.codec import STORY, dump
+from alertbot.store.store import Store
+from alertbot.stories.story import Story
+from benchmarks.made import served, subscriber
+from benchmarks.newswire import BEGIN, Newswire
+
+ASKED = 2000
+"""So many stories are timed."""
+COMMITTED = 5000
+RACED = 40
+MATCHERS = 8
+
+
+def costs(size: int) -> Iterator[tuple[str, str]]:
+    yield f"event layer, {size:,} remembered", event_layer(size)
+    yield f"exact and near, {10 * size:,} remembered", asyncio.run(exact_and_near(10 * size))
+    yield f"Redis, {COMMITTED:,} all in the log", asyncio.run(memory(COMMITTED))
+    yield f"{MATCHERS} matchers racing", asyncio.run(race())
+
+
+def event_layer(size: int) -> str:
+    words = common_words()
+    events = Events(Clusters(words), Clusters(words, broad=True))
+    took = []
+    for number, story in enumerate(islice(Newswire().stories(), size + ASKED)):
+        began = time.perf_counter()
+        decision = judge(story, NO_SKETCH.traits, same=None, copies=(), events=events)
+        if number >= size:
+            took.append(time.perf_counter() - began)
+        if decision.remembered:
+            events.apply(decision.remembered)
+    return f"{_percentiles(took)}; {len(events.normal):,} events live"
+
+
+async def exact_and_near(size: int) -> str:
+    async with served() as store:
+        empty = await _used(store)
+        await _fill(store.redis, size)
+        bytes_each = (await _used(store) - empty) / size
+        found, took = 0, []
+        asked = list(islice(Newswire(seed=8).stories(), ASKED))
+        copied = await _commit(store, asked[::10], after=size)
+        for story in [*copied, *asked]:
+            began = time.perf_counter()
+            text = sketch(story.text, story.outlet)
+            looked = await store.events.look(story.keys, text.shingles, position=size + len(copied))
+            took.append(time.perf_counter() - began)
+            found += any(text.traits.repeat(copy.traits, shared=copy.shared) for copy in looked.copies)
+    return f"{_percentiles(took)}; {found} of {len(copied)} copies found; {bytes_each:.0f} bytes a story"
+
+
+async def memory(size: int) -> str:
+    """Bytes a story through the matcher's own commits, when the log holds every one."""
+    async with served() as store:
+        empty = await _used(store)
+        await _commit(store, list(islice(Newswire().stories(), size)), after=0)
+        each = (await _used(store) - empty) / size
+        log = await store.redis.memory_usage(keys.EVENTS_LOG, samples=0) / size
+    return f"{each:.0f} bytes a story, {log:.0f} of them its entry in the log"
+
+
+async def race() -> str:
+    """Every event in five versions, whole and cut, under five outlets, given to all matchers at once."""
+    async with served() as store:
+        matchers = [_matcher(store, number) for number in range(MATCHERS)]
+        for each in matchers:
+            await each.open()
+        stories = [story for story in islice(Newswire().stories(), 400) if len(story.text) > 400][:RACED]
+        for version in range(5):
+            for story in stories:
+                await store.redis.xadd(keys.STORIES, {"story": dump(STORY, _version(story, version))})
+        events: set[str] = set()
+        while await store.redis.xlen(keys.STORIES):
+            await asyncio.gather(*(each.step() for each in matchers))
+        log = await store.redis.xrange(keys.EVENTS_LOG)
+        events = {fields.get("e", fields["s"]) for _, fields in log}
+        told = len([key async for key in store.redis.scan_iter(keys.delivery("*"))])
+    return f"{5 * RACED} stories, {len(events)} events, {told} alerts, {told - len(events)} double"
+
+
+def _matcher(store: Store, number: int) -> Matcher:
+    everything = subscriber("desk", ["lang:en"])
+    return Matcher(store, [everything], consumer=f"m{number}", clock=lambda: BEGIN, max_age=timedelta(days=3))
+
+
+def _version(story: Story, number: int) -> Story:
+    words = story.text.split()
+    return replace(
+        story,
+        id=f"{story.id}{number}",
+        outlet=f"Outlet {number}",
+        url=f"{story.url}?v={number}",
+        text=f"LONDON (Agency {number}) - {' '.join(words[: len(words) - 10 * number])}",
+        keys=tuple(f"{key}{number}" for key in story.keys),
+    )
+
+
+async def _commit(store: Store, stories: list[Story], *, after: int) -> list[Story]:
+    """Commits `stories` as the ones after number `after`; answers a copy of each."""
+    await store.redis.set(keys.EVENTS_COUNT, after)
+    memory = Memory(store.events, common_words())
+    await memory.open()
+    for story in stories:
+        decision, claim = await memory.judge(story)
+        await store.outbox.commit_match("0-1", (), now=story.seen, claim=claim)
+        memory.decided(decision)
+    return [_version(story, 1) for story in stories]
+
+
+async def _fill(redis: Redis, size: int) -> None:
+    """Tokens and lines of `size` stories, hash by hash."""
+    chance = random.Random(5)
+    for first, hashes in known.slices(size - 1):
+        last = min(size, _end(first))
+        share = known.TOKENS_A_STORY * (last - first) / hashes
+        for begin in range(0, hashes, 1000):
+            async with redis.pipeline(transaction=False) as pipe:
+                for bucket in range(begin, min(begin + 1000, hashes)):
+                    count = max(1, round(chance.gauss(share, share**0.5)))
+                    fields = {chance.getrandbits(31): chance.randrange(first, last) for _ in range(count)}
+                    pipe.hset(keys.known(first, bucket), mapping=fields)
+                    pipe.expire(keys.known(first, bucket), keys.RETENTION)
+                await pipe.execute()
+    for bucket in range(size // known.ARTICLES_A_HASH + 1):
+        numbers = range(bucket * known.ARTICLES_A_HASH, (bucket + 1) * known.ARTICLES_A_HASH)
+        lines = {number: f"{chance.getrandbits(64):016x}"[:11] + "\t\t\tcw1b2a3f4e0" for number in numbers}
+        await redis.hset(keys.articles(bucket), mapping=lines)
+
+
+def _end(first: int) -> int:
+    """The first number after the slice that begins with `first`."""
+    number = first
+    while known.slice_at(number)[0] == first:
+        number += known.FIRST_SLICE
+    return number
+
+
+async def _used(store: Store) -> int:
+    return int((await store.redis.info("memory"))["used_memory"])
+
+
+def _percentiles(took: list[float]) -> str:
+    took = sorted(took)
+    p50, p99 = took[len(took) // 2] * 1e3, took[int(len(took) * 0.99)] * 1e3
+    return f"p50 {p50:.2f} ms, p99 {p99:.2f} ms a story"
+
+
+def main() -> None:
+    for what, row in costs(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000):
+        print(what.ljust(40), row, flush=True)
+
+
+if __name__ == "__main__":
+    main()

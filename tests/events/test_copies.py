@@ -1,0 +1,58 @@
+"""The same text is recognised under another headline, cut and re-dated; another text is not."""
+
+import pytest
+
+from alertbot.events.copies import Sketch, sketch
+
+TEXT = (
+    "The harbour of Oldport was closed on Tuesday after a freighter lost forty containers in a storm, "
+    "the port authority said. Divers are looking for the containers, some of which hold paint and batteries, and "
+    "fishing boats were told to stay at their moorings. The captain told reporters that the lashings had been "
+    "checked twice before the ship left Rotterdam, and that waves of nine metres came from two sides at once. "
+    "Insurers expect claims of several million euros, and the mayor has asked the ministry for tugs and cranes."
+)
+
+
+def copied(one: Sketch, other: Sketch) -> bool:
+    shared = len(set(one.shingles) & set(other.shingles))
+    return one.traits.repeat(other.traits, shared=shared)
+
+
+@pytest.mark.parametrize("share", [1.0, 0.6, 0.3, 0.15])
+@pytest.mark.parametrize("dateline", ["", "LONDON (Reuters) - ", "OLDPORT, March 3 (AP) — ", "BERLIN: "])
+def test_a_text_is_recognised_under_any_dateline_and_cut(share: float, dateline: str) -> None:
+    words = TEXT.split()
+    cut = dateline + " ".join(words[: int(len(words) * share)])
+    assert copied(sketch(cut, "another"), sketch(TEXT, "one"))
+
+
+def test_a_text_with_another_number_in_its_opening_is_no_copy() -> None:
+    assert not copied(sketch(TEXT.replace("forty", "40"), "a"), sketch(TEXT.replace("forty", "50"), "b"))
+
+
+def test_when_it_was_written_is_no_number() -> None:
+    one, other = (f"Posted March {day}, 2026 10:{day} AM. {TEXT}" for day in (12, 13))
+    assert copied(sketch(one, "a"), sketch(other, "b"))
+
+
+def test_a_site_repeats_its_own_teaser_but_nobody_elses() -> None:
+    teaser = "What you need to know today, collected for you by our newsroom at six in the morning."
+    assert not copied(sketch(teaser, "one"), sketch(teaser, "one"))
+    assert copied(sketch(teaser, "one"), sketch(teaser, "another"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Too few words to say.",
+        "We use cookies. Accept all or manage consent and privacy settings. Please enable JavaScript and sign in.",
+    ],
+)
+def test_what_is_no_text_of_its_own_has_no_sketch(text: str) -> None:
+    assert not sketch(text, "one").shingles
+
+
+def test_a_long_run_of_capitals_is_read_at_once() -> None:
+    assert sketch("A" * 4000, "one").shingles == ()
+    assert sketch("AB " * 1300, "one").shingles
