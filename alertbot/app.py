@@ -12,6 +12,7 @@ from aiohttp.web import RouteDef
 from alertbot.channels.channel import Channel
 from alertbot.channels.email import Email
 from alertbot.channels.registry import open_channels
+from alertbot.errors import StoreError
 from alertbot.log import event
 from alertbot.roles.consumer import consumer_name
 from alertbot.roles.matcher import Matcher
@@ -23,7 +24,7 @@ from alertbot.roles.reholding import Reholding
 from alertbot.roles.scheduler import Scheduler
 from alertbot.roles.source_news import SourceNews
 from alertbot.roles.summaries import Summaries
-from alertbot.roles.waiting import until
+from alertbot.roles.waiting import before, until
 from alertbot.settings import provision
 from alertbot.settings.load import Settings
 from alertbot.sources.fetch import Fetcher
@@ -81,11 +82,22 @@ async def run(
                 channel.ask(store.readers)
         parts = Parts(settings=settings, store=store, channels=channels)
         event(logger, logging.INFO, "running", roles=",".join(roles))
-        async with asyncio.TaskGroup() as group:
-            group.create_task(keep_counts(store.counts, stop), name="counts")
-            for role in roles:
-                group.create_task(ROLES[role](parts, stop), name=role)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(keep_counts(store.counts, stop), name="counts")
+                for role in roles:
+                    group.create_task(_begin(role, parts, stop), name=role)
+        except* StoreError as refused:
+            raise refused.exceptions[0]  # noqa: B904  (each of them says the same)
     event(logger, logging.INFO, "stopped")
+
+
+async def _begin(role: str, parts: Parts, stop: asyncio.Event) -> None:
+    """Runs a role once Redis has the form this release knows; the web role says how things stand until then."""
+    if role != "web":
+        await before(stop, parts.store.forms.prepare, role=role)
+    if not stop.is_set():
+        await ROLES[role](parts, stop)
 
 
 async def run_scheduler(parts: Parts, stop: asyncio.Event) -> None:

@@ -82,6 +82,7 @@ def send(name: str, out: Path | None) -> None:
 
 async def _preview(settings: Settings, name: str) -> tuple[Sequence[Delivery], EmailMessage]:
     async with opened(settings.secrets.redis_url, settings.secrets.data_dir) as store:
+        await store.forms.prepare()
         deliveries = await _deliveries(settings, store, name)
         return deliveries, await _message(settings, store, deliveries)
 
@@ -94,6 +95,7 @@ async def _send(settings: Settings, name: str) -> tuple[EmailMessage, list[str],
             stack.push_async_callback(channel.close)
             if isinstance(channel, Email):
                 channel.ask(store.readers)
+        await store.forms.prepare()
         deliveries = await _deliveries(settings, store, name)
         sent, refused = [], []
         for delivery in deliveries:

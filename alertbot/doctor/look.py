@@ -102,6 +102,7 @@ async def _server(settings: Settings, known: Known, clock: Clock) -> tuple[Seque
                 found = await look_at_redis(store, clock())
                 if any(each.name in UNASKABLE for each in found):
                     return found
+                await store.forms.form()
                 learned = await from_store(store, settings.file)
                 addresses = [to for each in learned.subscribers for to in told_at(each)]
                 found += await look_at_work(store, addresses, clock())

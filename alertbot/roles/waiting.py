@@ -67,6 +67,18 @@ async def insist(step: Callable[[], Awaitable[T]], *, role: str) -> T:
     return answers[0]
 
 
+async def before(stop: asyncio.Event, step: Callable[[], Awaitable[object]], *, role: str) -> None:
+    """Returns when Redis took `step`, or when `stop` is set; says that it waits."""
+    taking = asyncio.create_task(insist(step, role=role))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({taking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not taking.done():
+        taking.cancel()
+        return
+    await taking
+
+
 async def in_time(stop: asyncio.Event, step: Callable[[], Awaitable[T]]) -> T | None:
     """What `step` answers when Redis took it; None when `stop` was set before."""
     while not stop.is_set():

@@ -2,6 +2,7 @@
 
 | key                      | type   | owner     | life                                              |
 |--------------------------|--------|-----------|---------------------------------------------------|
+| form                     | string | any       | the form of all that is kept, see migrations; for ever |
 | sources                  | hash   | scheduler | source id → Source; until removed                  |
 | sources:due              | zset   | scheduler | source id → epoch seconds of its next poll         |
 | sources:leases           | hash   | scheduler | source id → token of the poll under way            |
@@ -58,6 +59,7 @@ PREFIX = "alertbot:"
 RETENTION = timedelta(days=14)
 """How long what was told is remembered, so that it is not told again."""
 
+FORM = PREFIX + "form"
 SOURCES = PREFIX + "sources"
 SOURCES_DUE = PREFIX + "sources:due"
 SOURCES_LEASES = PREFIX + "sources:leases"
@@ -82,6 +84,10 @@ DIGESTS_DUE = PREFIX + "digests:due"
 DIGESTS_LEASES = PREFIX + "digests:leases"
 DIGESTS_LAST = PREFIX + "digests:last"
 READERS_KEY = PREFIX + "readers:key"
+
+
+DURABLE = (SOURCES, SUBSCRIBERS, STORIES, EVENTS_COUNT, DELIVERIES_DEAD)
+"""One of these is there as soon as a server is used."""
 
 
 def source_seen(source: str) -> str:

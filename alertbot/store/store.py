@@ -13,6 +13,7 @@ from alertbot.store.forgetting import Forgetting
 from alertbot.store.holds import Holds
 from alertbot.store.inbox import Inbox
 from alertbot.store.lanes import Lanes
+from alertbot.store.migrations import Forms
 from alertbot.store.notices import Notices
 from alertbot.store.outbox import MATCHERS, NOTIFIERS, Outbox
 from alertbot.store.pushes import Pushes
@@ -45,6 +46,7 @@ class Store:
         self.upkeep = Upkeep(redis)
         self.visits = Visits(redis)
         self.lanes = Lanes(redis)
+        self.forms = Forms(redis)
         self.holds = Holds(redis)
         self.forgetting = Forgetting(redis)
         self.digests = Digests(redis)
