@@ -146,7 +146,8 @@ class Delivery:
     `grows` says that its message is edited when other outlets join the event.
 
     It is not sent before `not_before` (None: at once), for the named reason `held`; an event that gets
-    as many outlets as `breaking` says is sent all the same. `hush` says when it makes no sound.
+    as many outlets as `breaking` says is sent all the same. `hush` says when it makes no sound,
+    `preview` that the article's own picture is wanted under it.
     """
 
     id: str
@@ -165,3 +166,4 @@ class Delivery:
     breaking: int | None = None
     grows: bool = False
     hush: Hush | None = None
+    preview: bool = False

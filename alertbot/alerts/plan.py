@@ -181,6 +181,7 @@ def _delivery(
         breaking=subscriber.breaking_outlets,
         grows=subscriber.policy in ("normal", "broad"),
         hush=hushed_at(subscriber, address),
+        preview=subscriber.previews,
     )
 
 

@@ -59,7 +59,7 @@ class Subscriber:
     alerts are gathered into one message, and `breaking_outlets` how many outlets make an event pass
     through quiet hours (None: never). `removed` are the watches taken away last, for undo. `admins_only`
     says that in a group only its admins change things. `stopped` are the addresses that are not
-    delivered to: see `told_at`.
+    delivered to: see `told_at`. `previews` asks for a preview of the article under an alert.
     """
 
     name: str
@@ -80,6 +80,7 @@ class Subscriber:
     removed: tuple[Watch, ...] = ()
     admins_only: bool = True
     stopped: tuple[Stopped, ...] = ()
+    previews: bool = False
 
 
 def watchlist(subscriber: str, queries: Iterable[str]) -> tuple[Watch, ...]:

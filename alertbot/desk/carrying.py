@@ -25,6 +25,7 @@ def written(subscriber: Subscriber) -> str:
         f"mode: {subscriber.mode}",
         f"digest: {subscriber.digest_at:%H:%M}" if subscriber.digest_at else f"digest: {OFF}",
         f"quiet: {_span(subscriber.quiet_hours)}",
+        *(["previews: on"] if subscriber.previews else []),
         *(f"muted: {each.outlet}" for each in subscriber.muted_sources if each.until is None),
     ]
     return "\n".join([*(f"# {each}" for each in settings), *(each.query for each in subscriber.watches), ""])
@@ -64,6 +65,10 @@ def _quiet(subscriber: Subscriber, value: str, words: Language) -> Subscriber:
     return replace(subscriber, quiet_hours=None) if value == OFF else subscriber
 
 
+def _previews(subscriber: Subscriber, value: str, words: Language) -> Subscriber:
+    return replace(subscriber, previews=value == "on")
+
+
 def _muted(subscriber: Subscriber, value: str, words: Language) -> Subscriber:
     known = {each.outlet for each in subscriber.muted_sources}
     if not value or value in known or len(known) >= MOST_MUTED:
@@ -76,5 +81,6 @@ SETTINGS: dict[str, Callable[[Subscriber, str, Language], Subscriber]] = {
     "mode": _mode,
     "digest": _digest,
     "quiet": _quiet,
+    "previews": _previews,
     "muted": _muted,
 }

@@ -221,6 +221,13 @@ class ShowEmail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPreviews:
+    """Whether alerts show a preview of their article; None asks."""
+
+    on: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetTimezone:
     """A place, an IANA name or an offset, as typed."""
 
@@ -341,7 +348,7 @@ Command = (
     Start | Help | Privacy | AddWatches | Offer | TakeShared | Keep | Cancel
     | ShowList | ShowWatch | ShowExamples | ShowRefinements | Refine | Edit | AskEdit | Remove | RemoveWatch | Undo
     | Mute | MuteWatch | ShowMute | Unmute | Pause | Resume | Quiet | QuietHow | ShowQuiet | Digest | ShowDigest
-    | AddEmail | EmailOff | ShowEmail | SetTimezone | ShowTimezone | ShowSources | AddSource
+    | LinkPreviews | AddEmail | EmailOff | ShowEmail | SetTimezone | ShowTimezone | ShowSources | AddSource
     | Why | Status | ShowAlert | ShowSnooze | ShowAlertMute | MuteOutlet | NotRelevant
     | Share | Export | Import | Forget | AdminsOnly | Unknown | Malformed | Stale
 )  # fmt: skip

@@ -50,6 +50,7 @@ CHANGES: dict[type, Decide] = {
     c.Digest: telling.digest,
     c.AddEmail: mailing.add_email,
     c.EmailOff: mailing.email_off,
+    c.LinkPreviews: telling.previews,
     c.SetTimezone: telling.timezone,
     c.MuteOutlet: alerting.mute_outlet,
     c.Import: mine.take_in,

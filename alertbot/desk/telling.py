@@ -59,6 +59,24 @@ def show_timezone(command: c.ShowTimezone, facts: Facts) -> Decision:
     return answer(text)
 
 
+def previews(command: c.LinkPreviews, facts: Facts) -> Decision:
+    """Whether alerts come with a preview of their article, where a channel has such."""
+    words = facts.words
+    on = facts.subscriber.previews if command.on is None else command.on
+    text = (
+        line(
+            words, "Alerts in Telegram show a preview of their article. {off} ends it.", off=typed("previews off")
+        )
+        if on
+        else line(
+            words,
+            "Alerts come without a preview of their article. {on} shows one in Telegram.",
+            on=typed("previews on"),
+        )
+    )
+    return answer(text, subscriber=None if command.on is None else replace(facts.subscriber, previews=on))
+
+
 def admins(command: c.AdminsOnly, facts: Facts) -> Decision:
     """Whether all members of a group may change its watches; only its admins may say so."""
     words = facts.words

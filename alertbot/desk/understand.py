@@ -20,6 +20,7 @@ from alertbot.desk.command import (
     Forget,
     Help,
     Import,
+    LinkPreviews,
     Malformed,
     Mute,
     Pause,
@@ -135,6 +136,12 @@ def _admins(text: str) -> Command:
     return Malformed(verb="admins", text=text)
 
 
+def _previews(text: str) -> Command:
+    if text.lower() in (*ON, *OFF, ""):
+        return LinkPreviews(on=text.lower() in ON if text else None)
+    return Malformed(verb="previews", text=text)
+
+
 def _needing(verb: str, make: Callable[[str], Command]) -> Callable[[str], Command]:
     """A verb that means nothing without more words."""
     return lambda text: make(text) if text else Malformed(verb=verb, text="")
@@ -155,6 +162,7 @@ VERBS: dict[str, Callable[[str], Command]] = {
     "resume": lambda text: Resume(),
     "quiet": _quiet,
     "digest": _digest,
+    "previews": _previews,
     "email": _email,
     "timezone": lambda text: SetTimezone(text=text) if text else ShowTimezone(),
     "sources": _sources,

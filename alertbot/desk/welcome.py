@@ -52,6 +52,7 @@ def commands(words: Language, *, email: bool) -> list[tuple[str, str]]:
         ("quiet 22-7", words.say("no alerts at night, or with silent no sound; off ends it")),
         ("digest 8:00", words.say("a daily summary; only, both or off")),
         *(mail if email else []),
+        ("previews on", words.say("a preview of the article under an alert")),
         ("timezone Paris", words.say("where you are")),
         ("sources", words.say("where stories come from")),
         ("why https://…", words.say("why a story was told, or was not")),
@@ -118,6 +119,7 @@ EXAMPLES = {
     "email": "email me@example.org",
     "sources": "sources add https://example.com",
     "admins": "admins on",
+    "previews": "previews on",
     "import": "import Mistral",
 }
 

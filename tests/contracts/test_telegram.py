@@ -109,6 +109,17 @@ async def test_a_days_summary_goes_page_by_page(now: datetime) -> None:
     assert "reply_markup" not in api.of("sendMessage")[0]
 
 
+async def test_a_preview_is_shown_where_it_is_asked_for(now: datetime) -> None:
+    asked = replace(CHAT, preview=True)
+    async with bot_api() as api, telegram(api.url) as channel:
+        await channel.send(asked, now=now)
+        await channel.edit(asked, "101", now=now)
+        await channel.send(replace(asked, alert=replace(asked.alert, url="")), now=now)
+    shown = {"is_disabled": False, "url": "https://news.example.com/1", "prefer_small_media": True}
+    options = [call["link_preview_options"] for call in (*api.of("editMessageText"), *api.of("sendMessage"))]
+    assert options == [shown, shown, {"is_disabled": True}]
+
+
 async def test_what_is_silent_at_night_makes_no_sound_and_by_day_it_does() -> None:
     night = QuietHours(start=time(22), end=time(7), silent=True)
     quiet = replace(CHAT, hush=Hush(hours=night, timezone="Europe/Paris"))

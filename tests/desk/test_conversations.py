@@ -464,6 +464,18 @@ class TestSources:
         desk.facts["found"] = None
         assert text(desk.say("sources add https://e.org")) == "Il n’y a pas de flux à cette adresse."
 
+    def test_previews_of_articles_are_shown_when_asked_for(self) -> None:
+        desk = visit("Mistral")
+        assert "without a preview" in text(desk.say("previews"))
+        assert "show a preview" in text(desk.say("previews on"))
+        document = desk.say("export").document
+        assert document is not None
+        other = visit()
+        other.say(f"import {document.text}")
+        assert other.subscriber.previews
+        desk.say("previews off")
+        assert not desk.subscriber.previews
+
 
 class TestWho:
     def test_a_provisioned_watchlist_is_read_only_but_its_alerts_can_be_silenced(self) -> None:

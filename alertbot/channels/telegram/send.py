@@ -61,7 +61,7 @@ class Telegram:
             return await self._page(place, render_digest(delivery.digest), delivery, silent=silent)
         markup = _under(delivery)
         first = int(delivery.first_message) if delivery.first_message else None
-        say = self._saying(markup, follows=first, silent=silent)
+        say = self._saying(markup, follows=first, silent=silent, preview=_preview(delivery))
         return await self._attempt(place, say, render(delivery, now=now))
 
     def fit(self, bundle: Bundle, *, now: datetime) -> int:
@@ -87,7 +87,7 @@ class Telegram:
                     chat_id=place.chat,
                     message_id=int(message_id),
                     parse_mode=mode,
-                    link_preview_options=NO_PREVIEW,
+                    link_preview_options=_preview(delivery),
                     reply_markup=markup,
                 )
             except BadRequest as error:
@@ -119,7 +119,12 @@ class Telegram:
         return replace(outcome, more=more) if isinstance(outcome, Sent) else outcome
 
     def _saying(
-        self, markup: InlineKeyboardMarkup | None = None, *, follows: int | None = None, silent: bool = False
+        self,
+        markup: InlineKeyboardMarkup | None = None,
+        *,
+        follows: int | None = None,
+        silent: bool = False,
+        preview: LinkPreviewOptions = NO_PREVIEW,
     ) -> Say:
         """Says a new message, as an answer to the message `follows`, if it is still there."""
 
@@ -129,7 +134,7 @@ class Telegram:
                 text,
                 parse_mode=mode,
                 message_thread_id=place.topic,
-                link_preview_options=NO_PREVIEW,
+                link_preview_options=preview,
                 reply_markup=markup,
                 disable_notification=silent or None,
                 reply_parameters=_answering(follows),
@@ -151,6 +156,13 @@ class Telegram:
             ValueError,
         ) as error:  # JSON the library takes for an answer
             return Retry(why=f"Telegram answered something that is not its API ({type(error).__name__})")
+
+
+def _preview(delivery: Delivery) -> LinkPreviewOptions:
+    """Of the article alone, and small, when it is asked for."""
+    if not (delivery.preview and delivery.alert.url):
+        return NO_PREVIEW
+    return LinkPreviewOptions(is_disabled=False, url=delivery.alert.url, prefer_small_media=True)
 
 
 def _answering(message: int | None) -> ReplyParameters | None:
