@@ -186,9 +186,8 @@ SAID = (
     "list", "resume", "resume", "quiet", "quiet 22-7", "quiet silent", "quiet", "quiet off", "digest",
     "digest 8:00", "digest only", "digest off", "timezone", "timezone +2", "timezone ψ", "sources",
     "sources add https://1.example", "why", "share", "export", "import α\n(", "forget", "admins", "dance",
-    "snooze ψ", "previews", "previews on", "email", "email ω@1.22", "email ω@1.22", "email ψ@1.22", "email χ@1.22", "email φ@1.22",
-    "email",
-    "email ψ", "email off", "watch α, β, γ, δ", "unwatch 1",
+    "snooze ψ", "previews", "previews on", "email", "email ω@1.22", "email ω@1.22", "email ψ@1.22", "email χ@1.22",
+    "email φ@1.22", "email", "email ψ", "email off", "watch α, β, γ, δ", "unwatch 1",
 )  # fmt: skip
 
 
