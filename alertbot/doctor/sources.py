@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from alertbot.doctor.finding import Finding, fault, fine, warning
 from alertbot.errors import SourceError
 from alertbot.sources.links import shown
-from alertbot.sources.poll import Busy, Poller, Unchanged
+from alertbot.sources.poll import Busy, Poller, Read, Unchanged
 from alertbot.store.sources import Listed
 from alertbot.stories.source import SourceState
 
@@ -47,13 +47,18 @@ BROKEN = fault(
     "the bot has not been able to read the source for a day",
     "correct or remove it: nothing was read from it meanwhile",
 )
+NETWORK = fault(
+    "no-network",
+    "not one source can be reached, so it is this machine that has no way out",
+    "look at the network, the name servers and a firewall of this machine",
+)
 EMPTY = warning(
     "source-empty",
     "the feed lists no stories",
     "look whether it is the feed you mean, or wait for its first story",
 )
 
-FAULTS = (NONE, GONE, NO_FEED, PRIVATE, CERTIFICATE, FORBIDDEN, UNREADABLE, BROKEN, EMPTY)
+FAULTS = (NONE, GONE, NO_FEED, PRIVATE, CERTIFICATE, FORBIDDEN, UNREADABLE, BROKEN, EMPTY, NETWORK)
 
 KINDS = {
     "gone": GONE,
@@ -64,6 +69,8 @@ KINDS = {
     "forbidden": FORBIDDEN,
 }
 """By the kind of SourceError; every other one may pass."""
+
+AWAY = frozenset({"no-such-host", "unreachable", "timeout"})
 
 LONG = timedelta(days=1)
 AT_ONCE = 16
@@ -79,11 +86,14 @@ async def look_at_sources(poller: Poller, sources: Sequence[Listed], now: dateti
         return [NONE.at("sources", "there are no sources")]
     slots = asyncio.Semaphore(AT_ONCE)
 
-    async def look(listed: Listed) -> Finding:
+    async def look(listed: Listed) -> tuple[Finding, str]:
         async with slots:
             return await _read(poller, listed, now)
 
-    read = await asyncio.gather(*map(look, sources[:MOST]))
+    looked = await asyncio.gather(*map(look, sources[:MOST]))
+    read = [finding for finding, _ in looked]
+    if len(read) > 1 and all(kind in AWAY for _, kind in looked):
+        read = [NETWORK.at("sources", f"none of {len(read)} sources can be reached")]
     known = [found for each in sources[MOST:] if (found := broken(each, now))]
     rest = len(sources) - MOST
     told = [fine("sources", f"{rest} more were not read; what the bot knows of them counts")] if rest > 0 else []
@@ -98,15 +108,21 @@ def broken(listed: Listed, now: datetime) -> Finding | None:
     return BROKEN.at(_about(listed), f"it cannot be read since {since:%Y-%m-%d %H:%M} UTC ({listed.state.why})")
 
 
-async def _read(poller: Poller, listed: Listed, now: datetime) -> Finding:
+async def _read(poller: Poller, listed: Listed, now: datetime) -> tuple[Finding, str]:
+    """What was found, and the kind of the failure, if it is one."""
     about, known = _about(listed), broken(listed, now)
     try:
         async with asyncio.timeout(SECONDS):
             found = await poller.find(listed.source, SourceState())
     except SourceError as error:
-        return known or KINDS.get(error.kind, UNREADABLE).at(about, str(error))
+        said = str(error).partition("; ")[0]  # the mend is ours
+        return known or KINDS.get(error.kind, UNREADABLE).at(about, said), error.kind
     except TimeoutError:
-        return known or UNREADABLE.at(about, f"{shown(listed.source.url)} did not answer in time")
+        return known or UNREADABLE.at(about, f"{shown(listed.source.url)} did not answer in time"), "timeout"
+    return _fine(about, found, now), ""
+
+
+def _fine(about: str, found: Read | Unchanged | Busy, now: datetime) -> Finding:
     if isinstance(found, Busy):
         return fine(about, "its host has enough to do at the moment; it was not asked")
     if isinstance(found, Unchanged) or not found.feed.entries:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from aiohttp import web
@@ -14,6 +14,8 @@ from alertbot.store.store import Store
 from alertbot.surfaces.exposition import exposition
 
 logger = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LARGEST_BODY = 1 << 20
 """More than any provider or publisher has to say in one request."""
@@ -44,11 +46,20 @@ def routes(store: Store, *, clock: Callable[[], datetime]) -> list[web.RouteDef]
     return [web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", metrics)]
 
 
+@web.middleware
+async def waiting_for_redis(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """While Redis is away whoever asks is told to come again, which providers do by themselves."""
+    try:
+        return await handler(request)
+    except RedisError:
+        return web.Response(status=503, headers={"Retry-After": "5"}, text="not now\n")
+
+
 async def serve(
     routes: Iterable[web.RouteDef], *, port: int, stop: asyncio.Event, host: str | None = None
 ) -> None:
     """Serves `routes` on `port` (0: any free one, named in the log) until `stop` is set, then drains."""
-    app = web.Application(client_max_size=LARGEST_BODY)
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[waiting_for_redis])
     app.router.add_routes(routes)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS)
     await runner.setup()

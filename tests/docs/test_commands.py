@@ -11,20 +11,25 @@ from alertbot.cli.main import alertbot
 from tests.docs.pages import PAGES, Command, answers, blocks, commands, inline
 from tests.docs.world import world
 
+ROOTLESS = "it changes the whole machine; test_deploy holds the unit against the program"
+DOCKER = "it needs Docker; test_deploy holds the files against the program"
 ELSEWHERE = {
     ".ci/test": "it is what runs this test",
-    "python3 -m venv /opt/alertbot/.venv": "it writes outside of a test's folder; see test_deploy",
-    "/opt/alertbot/.venv/bin/pip install --require-hashes -r requirements.txt": "as above, and it downloads",
-    "cp -r alertbot /opt/alertbot/": "as above",
-    "useradd --system alertbot": "it needs root",
-    "mkdir -p /etc/alertbot && cp config/alertbot.toml /etc/alertbot/": "as above",
-    "cp docs/deploy/alertbot.service /etc/systemd/system/ && systemctl enable --now alertbot": (
-        "it needs systemd; test_deploy reads the unit"
-    ),
-    "printf 'SLACK_BOT_TOKEN=…\\n' > docs/deploy/alertbot.env": "it belongs to the next one",
-    "docker compose -f docs/deploy/compose.yaml up --build": "it needs Docker; test_deploy reads the file",
+    "python3 -m venv /opt/alertbot/.venv": ROOTLESS,
+    "/opt/alertbot/.venv/bin/pip install --require-hashes -r requirements.txt": ROOTLESS,
+    "cp -r alertbot /opt/alertbot/": ROOTLESS,
+    "useradd --system alertbot": ROOTLESS,
+    "mkdir -p /etc/alertbot && cp config/alertbot.toml /etc/alertbot/": ROOTLESS,
+    "install -m 600 /dev/null /etc/alertbot/alertbot.env": ROOTLESS,
+    "cp docs/deploy/alertbot.service /etc/systemd/system/ && systemctl enable --now alertbot": ROOTLESS,
+    "journalctl -u alertbot -f": ROOTLESS,
+    "systemd-run --pipe --wait": ROOTLESS,
+    "printf 'SLACK_BOT_TOKEN=…\\n' > docs/deploy/alertbot.env": DOCKER,
+    "docker compose -f docs/deploy/compose.yaml": DOCKER,
+    "docker build -f docs/deploy/Containerfile": DOCKER,
+    "docker run --env-file docs/deploy/alertbot.env": DOCKER,
 }
-"""Commands that are not run here, each with its reason."""
+"""How commands begin that are not run here, each with its reason."""
 
 TUTORIALS = ("add-a-channel", "add-a-source-kind")
 """Their commands are run where their code is written: see test_tutorials."""
@@ -33,7 +38,7 @@ WITH_COMMANDS = [page for page in PAGES if commands(page) and page.stem not in T
 
 
 def here(page: Path) -> list[Command]:
-    return [each for each in commands(page) if each.text not in ELSEWHERE]
+    return [each for each in commands(page) if not each.text.startswith(tuple(ELSEWHERE))]
 
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.stem)
@@ -48,7 +53,8 @@ async def test_every_command_of_a_page_works(page: Path, tmp_path: Path, zygote:
 
 
 def test_what_is_not_run_here_is_still_in_the_pages() -> None:
-    assert set(ELSEWHERE) <= {each.text for page in PAGES for each in commands(page)}
+    typed = [each.text for page in PAGES for each in commands(page)]
+    assert [each for each in ELSEWHERE if not any(text.startswith(each) for text in typed)] == []
 
 
 def test_every_command_in_a_sentence_exists_with_its_options() -> None:

@@ -103,6 +103,14 @@ async def test_of_many_sources_some_are_read_and_of_the_others_the_broken_are_na
     assert found[-1].said.startswith("3 more were not read")
 
 
+async def test_a_machine_without_a_network_is_told_from_sources_that_are_gone(
+    poller: Poller, stand: Newsstand
+) -> None:
+    away = [listed(f"http://127.0.0.1:1/{n}") for n in range(3)]
+    assert names(await look_at_sources(poller, away, NOW)) == ["no-network"]
+    assert names(await look_at_sources(poller, [*away[:1], listed(stand.url)], NOW)) == ["source-unreadable", ""]
+
+
 async def test_no_source_at_all_is_found(poller: Poller) -> None:
     assert names(await look_at_sources(poller, [], NOW)) == ["no-sources"]
 

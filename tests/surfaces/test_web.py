@@ -10,7 +10,7 @@ from fakeredis import FakeAsyncRedis, FakeServer
 
 from alertbot.store import keys
 from alertbot.store.store import Store
-from alertbot.surfaces.web import routes
+from alertbot.surfaces.web import routes, waiting_for_redis
 
 Client = TestClient[web.Request, web.Application]
 
@@ -39,6 +39,20 @@ async def test_it_is_alive_but_not_ready_while_redis_is_away(client: Client, ser
     assert [(await client.get(path)).status for path in ("/healthz", "/readyz")] == [200, 200]
     server.connected = False
     assert [(await client.get(path)).status for path in ("/healthz", "/readyz")] == [200, 503]
+
+
+async def test_whoever_asks_while_redis_is_away_is_told_to_come_again(store: Store, server: FakeServer) -> None:
+    async def ask(_: web.Request) -> web.Response:
+        await store.redis.get("x")
+        return web.Response(text="ok")
+
+    app = web.Application(middlewares=[waiting_for_redis])
+    app.router.add_routes([web.get("/ask", ask)])
+    async with TestClient(TestServer(app)) as client:
+        assert (await client.get("/ask")).status == 200
+        server.connected = False
+        answer = await client.get("/ask")
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
 
 
 async def test_metrics_show_what_every_process_counted(store: Store) -> None:
