@@ -67,7 +67,7 @@ class Pages:
             "Shall alertbot stop writing to {address} about the watches of {subscriber}?", **_named(reader)
         )
         title = words.say("Unsubscribe")
-        return _page(words, title, said, button=title, action=request.path)
+        return _page(words, title, said, button=title, action=_here(request))
 
     async def stop(self, request: web.Request, reader: Reader, words: Language) -> web.Response:
         await self._readers.stop(reader, UNSUBSCRIBED)
@@ -84,7 +84,7 @@ class Pages:
             "Do you want to get news about the watches of {subscriber} at {address}?", **_named(reader)
         )
         button = words.say("Yes, write to me")
-        return _page(words, words.say("Confirm your address"), said, button=button, action=request.path)
+        return _page(words, words.say("Confirm your address"), said, button=button, action=_here(request))
 
     async def confirm(self, _: web.Request, reader: Reader, words: Language) -> web.Response:
         await self._readers.confirm(reader)
@@ -113,13 +113,18 @@ def _stopped(request: web.Request, reader: Reader, words: Language) -> web.Respo
         "alertbot does not write to {address} about the watches of {subscriber} any more.", **_named(reader)
     )
     title = words.say("You are unsubscribed")
-    return _page(words, title, said, button=words.say("Undo"), action=f"{request.path}/undo")
+    return _page(words, title, said, button=words.say("Undo"), action=f"{_here(request)}/undo")
 
 
 def _unknown(request: web.Request) -> web.Response:
     words = _asked_for(request)
     said = words.say("This link is not one of ours, or what it led to is too old to be kept.")
     return _page(words, words.say("There is nothing here"), said, status=HTTPStatus.NOT_FOUND)
+
+
+def _here(request: web.Request) -> str:
+    """This page as a link beside it: the public address may have a path that a proxy takes away."""
+    return request.match_info["token"]
 
 
 def _asked_for(request: web.Request) -> Language:
