@@ -71,8 +71,7 @@ class Apprise:
 def title_of(delivery: Delivery) -> str:
     """The headline; of a summary its top event, and how many there are besides."""
     if delivery.digest is None:
-        label = phrases.label(delivery.alert, language(delivery.lang))
-        return f"{label}: {delivery.alert.headline}" if label else delivery.alert.headline
+        return phrases.labelled(delivery.alert, language(delivery.lang), delivery.alert.headline)
     top = summary.top(delivery.digest)
     return summary.subject(delivery.digest, one_line(top.headline, most=MOST_TITLE) if top else "")
 

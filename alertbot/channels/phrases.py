@@ -17,6 +17,12 @@ def label(alert: Alert, words: Language) -> str:
             return ""
 
 
+def labelled(alert: Alert, words: Language, headline: str) -> str:
+    """`Update: …` on one line; `headline` as it is for news."""
+    said = label(alert, words)
+    return words.say("{label}: {headline}", label=said, headline=headline) if said else headline
+
+
 def also(outlets: Sequence[str], words: Language, *, most: int, cut: Callable[[str], str]) -> str:
     """`also: Reuters, Le Monde, +3`, with at most `most` of them named; empty for none."""
     if not outlets:

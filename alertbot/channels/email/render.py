@@ -23,7 +23,7 @@ def render(alert: Alert, *, now: datetime, lang: str = "en", links: Links = NOWH
     where = _where(alert, now, words)
     watches = _watches(alert.watches, words)
     stop, way_out = words.say("Unsubscribe"), links.unsubscribe or links.mailto
-    subject = f"{label}: {headline}" if label else headline
+    subject = phrases.labelled(alert, words, headline)
     html = document(
         "alert.html",
         lang=lang,

@@ -35,9 +35,8 @@ def render(delivery: Delivery, *, now: datetime, buttons: bool = False) -> Json:
 
 def notification(alert: Alert, words: Language) -> str:
     """What a phone shows: label, headline and outlet."""
-    label = f"{phrases.label(alert, words)}: " if alert.label else ""
     outlet = f" — {cut(alert.outlet, OUTLET)}" if alert.outlet else ""
-    return escaped(f"{label}{cut(_headline(alert), HEADLINE)}{outlet}")
+    return escaped(phrases.labelled(alert, words, cut(_headline(alert), HEADLINE)) + outlet)
 
 
 def blocks(alert: Alert, words: Language, *, now: datetime) -> list[Json]:

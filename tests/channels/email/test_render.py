@@ -53,7 +53,7 @@ def test_an_update_says_so_and_links_what_was_told_before(request: pytest.Fixtur
         first_outlet="Reuters",
     )
     content = render(update, now=NOW, lang="fr")
-    assert content.subject.startswith("Mise à jour: Mistral AI raises $830 million")
+    assert content.subject.startswith("Mise à jour : Mistral AI raises $830 million")
     assert 'href="https://news.example.com/first"' in content.html
     assert_golden(request, "email/update-fr.txt", content.text)
 
