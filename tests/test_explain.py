@@ -154,7 +154,7 @@ async def test_what_was_not_sent_says_which_rule_held_it_or_kept_it_back(bot: Bo
     await bot.change("gone", stopped=unsubscribed.stopped)
     await bot.change("later", watches=())
     bot.stand.publish("Mistral hires three hundred engineers in Lyon", url=url)
-    assert ": quiet hours." in await bot.outcome(url, "held", "night")
+    assert ": quiet hours, " in await bot.outcome(url, "held", "night")
     assert "It is held until " in await bot.outcome(url, "held", "night")
     assert ": everything is paused." in await bot.outcome(url, "held", "away")
     assert ", to be told together with others." in await bot.outcome(url, "held", "grouped")

@@ -10,7 +10,7 @@ from binascii import Error as NotBase64
 from dataclasses import dataclass
 from typing import Literal
 
-Purpose = Literal["unsubscribe", "confirm", "digest", "status", "visit", "form"]
+Purpose = Literal["unsubscribe", "confirm", "digest", "status", "visit", "form", "proof"]
 CHECK_BYTES = 16
 UNSUBSCRIBED = "unsubscribed by its reader"
 """Why nothing is sent to an address whose reader said so; only they take it back."""

@@ -256,7 +256,9 @@ def _held(account: Account, telling: Telling) -> Paragraph:
         case "paused":
             return line(words, "It is held {until}: everything is paused.", until=until)
         case "quiet-hours":
-            return line(words, "It is held {until}: quiet hours.", until=until)
+            hours = account.sought.subscriber.quiet_hours
+            clock = f"{hours.start:%H:%M}–{hours.end:%H:%M}" if hours else "—"
+            return line(words, "It is held {until}: quiet hours, {hours}.", until=until, hours=clock)
         case "muted-source":
             return line(words, "It is held {until}: its source is muted.", until=until)
         case "muted-watch":

@@ -7,7 +7,7 @@
 | sources:due              | zset   | scheduler | source id → epoch seconds of its next poll         |
 | sources:leases           | hash   | scheduler | source id → token of the poll under way            |
 | sources:states           | hash   | scheduler | source id → SourceState; with its source           |
-| source:ID:seen           | hash   | scheduler | identity key → day last listed; with its source    |
+| source:ID:seen           | hash   | scheduler | identity key → day last listed, below zero if at first sight |
 | sources:bell            | list   | anyone → scheduler | wakes a scheduler; seconds                |
 | sources:notices          | stream | scheduler | a source broke, is back or gone; until told, 20,000 |
 | sources:told             | string | scheduler | notices were told, more are gathered; an hour       |
@@ -49,6 +49,7 @@
 | request:SIGNATURE        | string | web       | a signed request that was here; 11 minutes          |
 | asked:PLACE:MESSAGE      | string | counter   | the watch a question was about; at most 7 days      |
 | readers:key              | string | any       | signs links sent by mail, then older ones, with commas; kept |
+| status:key               | string | web, counter | signs links to the status page and its visits; never exported, kept |
 """
 
 from datetime import timedelta
@@ -84,6 +85,7 @@ DIGESTS_DUE = PREFIX + "digests:due"
 DIGESTS_LEASES = PREFIX + "digests:leases"
 DIGESTS_LAST = PREFIX + "digests:last"
 READERS_KEY = PREFIX + "readers:key"
+STATUS_KEY = PREFIX + "status:key"
 
 
 DURABLE = (SOURCES, SUBSCRIBERS, STORIES, EVENTS_COUNT, DELIVERIES_DEAD)

@@ -1,6 +1,7 @@
 """What conversations leave behind for a while: who leads them, who asks a lot, what was shared. Edge."""
 
 import json
+import secrets
 from datetime import timedelta
 
 from redis.asyncio import Redis
@@ -11,6 +12,7 @@ from alertbot.store.scripts import script
 SHARED = timedelta(days=90)
 ASKED = timedelta(days=7)
 NEXT = timedelta(minutes=10)
+KEY_BYTES = 32
 MINUTE = timedelta(minutes=1)
 CONTESTED = timedelta(minutes=5)
 
@@ -56,6 +58,14 @@ class Visits:
     async def next_about(self, place: str) -> str:
         """What is said at `place` now is about, empty for nothing; asked once, it is over."""
         return str(await self._redis.getdel(keys.asked(place, "")) or "")
+
+    async def page_key(self) -> bytes:
+        """The secret that links to the status page are signed with.
+
+        It is another one than that of the links in mails, which goes with an export.
+        """
+        await self._redis.set(keys.STATUS_KEY, secrets.token_hex(KEY_BYTES), nx=True)
+        return bytes.fromhex(str(await self._redis.get(keys.STATUS_KEY)))
 
     async def lead(self, what: str, token: str, life: timedelta) -> bool:
         """Takes, or keeps, the lead of `what` for `life`; False while somebody else has it."""

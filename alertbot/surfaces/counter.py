@@ -228,7 +228,7 @@ class Counter:
         if not self._house.public_url:
             return None
         visit = Visit(operator=visitor.operator and not visitor.in_group, subscriber=known.name)
-        word = link_token(await self._store.readers.key(), visit, now=self._clock())
+        word = link_token(await self._store.visits.page_key(), visit, now=self._clock())
         return PageLink(url=f"{self._house.public_url}/status/in/{word}", everything=visit.operator)
 
     async def _found(self, url: str) -> Source | SourceError:

@@ -215,7 +215,7 @@ async def test_the_door_opens_by_hand_and_by_a_link(site: Site) -> None:
         await look.page.keyboard.press("Enter")
         await look.page.get_by_role("heading", name="What came, and why it alerted").wait_for()
     async with site.visit(enter=False, width=PHONE) as look:
-        word = link_token(await site.store.readers.key(), Visit(operator=False, subscriber="night"), now=NOW)
+        word = link_token(await site.store.visits.page_key(), Visit(operator=False, subscriber="night"), now=NOW)
         await look.open(f"in/{word}")
         await look.page.get_by_role("heading", name="What your watches brought").wait_for()
         assert word not in look.page.url

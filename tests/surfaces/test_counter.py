@@ -209,7 +209,7 @@ async def test_a_status_link_shows_an_operator_everything_and_all_others_their_o
     house = replace(HOUSE, public_url="https://bot.example.org")
     operator = replace(VISITOR, operator=True)
     group = Address(channel="telegram", to="-1001")
-    key = await store.readers.key()
+    key = await store.visits.page_key()
 
     async def seen(visitor: Visitor) -> Visit | None:
         (opens, _) = (await say(store, "status", visitor, house)).paragraphs

@@ -53,7 +53,7 @@ async def enter(client: Client, token: str = TOKEN.reveal()) -> str:
 
 
 async def come_as_reader(client: Client, store: Store, name: str = "desk") -> str:
-    link = link_token(await store.readers.key(), Visit(operator=False, subscriber=name), now=NOW)
+    link = link_token(await store.visits.page_key(), Visit(operator=False, subscriber=name), now=NOW)
     return await page(await client.get(f"/status/in/{link}"))
 
 
@@ -212,7 +212,7 @@ async def test_a_wrong_token_opens_nothing(client: Client, given: str) -> None:
 async def test_a_link_is_good_for_minutes_and_cannot_be_made_up(
     client: Client, store: Store, clock: Hours
 ) -> None:
-    key = await store.readers.key()
+    key = await store.visits.page_key()
     link = link_token(key, Visit(operator=True), now=NOW)
     forged = [
         link[:-2] + "xx",
@@ -233,7 +233,7 @@ async def test_a_link_is_good_for_minutes_and_cannot_be_made_up(
 
 
 async def test_a_link_does_not_stand_for_a_cookie(client: Client, store: Store) -> None:
-    link = link_token(await store.readers.key(), Visit(operator=True), now=NOW)
+    link = link_token(await store.visits.page_key(), Visit(operator=True), now=NOW)
     assert (await client.get("/status/", headers={"Cookie": f"{COOKIE}={link}"})).status == 403
 
 
@@ -367,7 +367,7 @@ async def test_without_an_operators_token_only_links_open_it(store: Store, clock
     await scene(store)
     async with TestClient(TestServer(app)) as client:
         assert (await client.post("/status/enter", data={"token": ""})).status == 403
-        link = link_token(await store.readers.key(), Visit(operator=True), now=NOW)
+        link = link_token(await store.visits.page_key(), Visit(operator=True), now=NOW)
         answer = await client.get(f"/status/in/{link}", allow_redirects=False)
         cookie = answer.cookies[COOKIE]
         assert (cookie["secure"], cookie["path"]) == (True, "/news/status")
@@ -384,3 +384,8 @@ async def test_redis_being_away_is_one_sentence(clock: Hours) -> None:
         assert answer.status == 503
         assert "Redis does not answer." in await answer.text()
     await away.close()
+
+
+async def test_whoever_has_an_export_cannot_make_links(client: Client, store: Store) -> None:
+    link = link_token(await store.readers.key(), Visit(operator=True), now=NOW)
+    assert (await client.get(f"/status/in/{link}", allow_redirects=False)).status == 403

@@ -55,6 +55,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
+    "Server": "alertbot",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
@@ -136,7 +137,7 @@ class Pages:
         """A handler for those who came in; what is for operators is not there for others."""
 
         async def handle(request: web.Request) -> web.Response:
-            key, cookie = await self._store.readers.key(), request.cookies.get(COOKIE, "")
+            key, cookie = await self._store.visits.page_key(), request.cookies.get(COOKIE, "")
             visit = visit_by_cookie(key, cookie, now=self._clock(), secret=self._door.token)
             if visit is None:
                 return self._closed(request)
@@ -157,7 +158,7 @@ class Pages:
         return await self._admit(request, await _field(request, "token"), "./")
 
     async def come_by_link(self, request: web.Request) -> web.Response:
-        key, now = await self._store.readers.key(), self._clock()
+        key, now = await self._store.visits.page_key(), self._clock()
         visit = visit_by_link(key, request.match_info["token"], now=now)
         if visit is None:
             said = "Ask the bot for another with /status."
@@ -257,13 +258,14 @@ class Pages:
         secret = self._door.token
         if secret is None or not is_operators(secret, given):
             return self._closed(request, refused=secret is not None)
-        return await self._let_in(Visit(operator=True, proof=proof_of(secret)), onward)
+        proof = proof_of(await self._store.visits.page_key(), secret)
+        return await self._let_in(Visit(operator=True, proof=proof), onward)
 
     async def _let_in(self, visit: Visit, onward: str) -> web.Response:
         answer = _to(onward)
         answer.set_cookie(
             COOKIE,
-            cookie_of(await self._store.readers.key(), visit, now=self._clock()),
+            cookie_of(await self._store.visits.page_key(), visit, now=self._clock()),
             path=self._door.path,
             max_age=int(VISIT_LASTS.total_seconds()),
             httponly=True,

@@ -1,8 +1,8 @@
 """Who may look at the status page, and how they prove it. Values and tokens in and out. No IO.
 
 A link from a chat is good for minutes and says whose things it shows; the cookie it is changed for is
-good for a day's work. Both are signed with the key that signs the links in mails, each for its own
-purpose, so that none can stand for another. The operator's token itself is never in a cookie or a link.
+good for a day's work. Both are signed with a key of the page's own, each for its own purpose, so that none can
+stand for another. The operator's token itself is never in a cookie or a link.
 """
 
 import hmac
@@ -54,7 +54,7 @@ def cookie_of(key: bytes, visit: Visit, *, now: datetime) -> str:
 def visit_by_cookie(key: bytes, given: str, *, now: datetime, secret: Secret | None) -> Visit | None:
     """Who a cookie was made for; None when it has ended, or the operator's token is another one now."""
     visit = _visit(key, "visit", given, now)
-    if visit is None or (visit.proof and (secret is None or visit.proof != proof_of(secret))):
+    if visit is None or (visit.proof and (secret is None or visit.proof != proof_of(key, secret))):
         return None
     return visit
 
@@ -73,8 +73,9 @@ def is_operators(secret: Secret, given: str) -> bool:
     return hmac.compare_digest(secret.reveal().encode(), given.encode("utf-8", "replace"))
 
 
-def proof_of(secret: Secret) -> str:
-    return digest("status", secret.reveal())
+def proof_of(key: bytes, secret: Secret) -> str:
+    """A name of the operator's token that nobody can work it out from, not even who stole a cookie."""
+    return token(key, "proof", secret.reveal()).rpartition(".")[2]
 
 
 def _signed(key: bytes, purpose: Purpose, visit: Visit, until: datetime) -> str:
