@@ -49,7 +49,7 @@
 | request:SIGNATURE        | string | web       | a signed request that was here; 11 minutes          |
 | asked:PLACE:MESSAGE      | string | counter   | the watch a question was about; at most 7 days      |
 | readers:key              | string | any       | signs links sent by mail, then older ones, with commas; kept |
-| status:key               | string | web, counter | signs links to the status page and its visits; never exported, kept |
+| status:key               | string | web, counter | signs links to the status page; never exported, kept |
 """
 
 from datetime import timedelta
