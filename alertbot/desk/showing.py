@@ -6,6 +6,7 @@ from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.desk import command as c
 from alertbot.desk.action import encode
 from alertbot.desk.facts import Decision, Facts
+from alertbot.desk.meaning import meaning
 from alertbot.desk.narrow import refined, refinements
 from alertbot.desk.pieces import a_story, counted, gone, one_button, until
 from alertbot.desk.reply import Button, Paragraph, Piece, Reply, Row, bold, code, line, lines, typed
@@ -15,6 +16,7 @@ PAGE = 8
 """Watches on one page of a list."""
 
 MOST_EXAMPLES = 5
+LONGEST_LISTED = 200
 
 
 def show_list(command: c.ShowList, facts: Facts) -> Decision:
@@ -41,8 +43,8 @@ def show_watch(command: c.ShowWatch, facts: Facts) -> Decision:
     watch = find(facts.subscriber, command.watch)
     if watch is None:
         return gone(facts)
-    paragraphs = [Paragraph(pieces=(bold(watch.query),)), *_muted(watch, facts)]
-    return Decision(reply=Reply(paragraphs=tuple(paragraphs), rows=_watch_rows(watch, facts), replaces=True))
+    paragraphs = (_meant(watch, facts), *_muted(watch, facts))
+    return Decision(reply=Reply(paragraphs=paragraphs, rows=_watch_rows(watch, facts), replaces=True))
 
 
 def show_examples(command: c.ShowExamples, facts: Facts) -> Decision:
@@ -86,10 +88,22 @@ def ask_edit(command: c.AskEdit, facts: Facts) -> Decision:
     return Decision(reply=Reply(paragraphs=(text,), rows=(back,), asks_about=watch.id))
 
 
+def _meant(watch: Watch, facts: Facts) -> Paragraph:
+    meant = meaning(watch.query, facts.words)
+    if meant == watch.query:
+        return Paragraph(pieces=(bold(watch.query),))
+    return line(facts.words, "{watch}: {meant}", watch=bold(watch.query), meant=meant)
+
+
 def _listed(number: int, watch: Watch, facts: Facts) -> Paragraph:
     muted = watch.muted_until is not None and watch.muted_until > facts.now
     mark = (Piece(text=" 🔇"),) if muted else ()
-    return Paragraph(pieces=(Piece(text=f"{number}. "), bold(watch.query), *mark))
+    return Paragraph(pieces=(Piece(text=f"{number}. "), bold(_short(watch.query)), *mark))
+
+
+def _short(query: str) -> str:
+    """So that a page of the longest watches fits one message."""
+    return query if len(query) <= LONGEST_LISTED else query[: LONGEST_LISTED - 1] + "…"
 
 
 def _state(facts: Facts) -> Iterator[Paragraph]:

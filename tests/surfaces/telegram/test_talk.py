@@ -489,6 +489,16 @@ class TestBadInput:
         assert len(await queries(store)) == 500
         assert len(ada.sees_all()) == 1
 
+    async def test_a_page_of_the_longest_watches_is_one_message(self, ada: Person) -> None:
+        for n in range(8):
+            ada.say(f"/watch {n} AND " + " AND ".join(f"w{i}" + "x" * 30 for i in range(48)))
+        await until(lambda: len(ada.sees_all()) == 8, "all are watched")
+        ada.say("/list")
+        listed = await ada.sees("You watch 8 things.")
+        assert "8. 7 AND" in read(listed)
+        ada.press(next(label for label in labels(listed) if label.startswith("8. ")), listed)
+        await until(lambda: "Delete" in labels(ada.api.messages[7, listed["message_id"]]), "the watch is open")
+
     async def test_a_double_tap_acts_once(self, ada: Person, store: Store) -> None:
         ada.say("/watch Mistral")
         answer = await ada.sees("Watching Mistral")
