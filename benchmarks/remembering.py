@@ -96,11 +96,10 @@ async def race() -> str:
         for version in range(5):
             for story in stories:
                 await store.redis.xadd(keys.STORIES, {"story": dump(STORY, _version(story, version))})
-        events: set[str] = set()
         while await store.redis.xlen(keys.STORIES):
             await asyncio.gather(*(each.step() for each in matchers))
         log = await store.redis.xrange(keys.EVENTS_LOG)
-        events = {fields.get("e", fields["s"]) for _, fields in log}
+        events = {known.remembered_of(fields).event for _, fields in log}
         told = len([key async for key in store.redis.scan_iter(keys.delivery("*"))])
     return f"{5 * RACED} stories, {len(events)} events, {told} alerts, {told - len(events)} double"
 

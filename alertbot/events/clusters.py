@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alertbot.events.developments import signs
-from alertbot.events.memory import OUTLETS_KEPT, TERMS_OF_AN_EVENT, Event, Remembered
+from alertbot.events.memory import OUTLETS_KEPT, TERMS_OF_A_STORY, TERMS_OF_AN_EVENT, Event, Remembered
 from alertbot.events.postings import Postings
 from alertbot.events.wording import Wording
 
@@ -62,8 +62,11 @@ class Clusters:
     def get(self, event: str) -> Event | None:
         return self._events.get(event)
 
-    def nearest(self, wording: Wording, *, at: float) -> Nearest | None:
-        """The event `wording` is nearest to at the moment `at`; None when no term is shared."""
+    def nearest(self, wording: Wording, *, at: float, crowd: bool = False) -> Nearest | None:
+        """The event `wording` is nearest to at the moment `at`; None when no term is shared.
+
+        With `crowd` an event of many stories is up to twice as near as one of a single story.
+        """
         weighed = {term: weight * self._rarity(term) for term, weight in wording.terms.items()}
         gains = {term: value * value for term, value in weighed.items()}
         scale = math.sqrt(sum(gains.values()))
@@ -74,12 +77,20 @@ class Clusters:
                 continue
             score = self._to_centroid(event, weighed) / scale
             score *= _ageing(event, at) * _years_apart(event, wording.years)
+            if crowd:
+                score *= 2 * event.stories / (event.stories + 1)
             if best is None or (score, number) > best[:2]:
                 best = score, number, event
         if best is None:
             return None
         score, _, event = best
         return Nearest(event=event, score=score, shared=sum(term in event.sums for term in weighed))
+
+    def telling(self, wording: Wording) -> dict[int, float]:
+        """The terms of `wording` that tell its event apart best: what is remembered of a story."""
+        terms = wording.terms
+        kept = heapq.nlargest(TERMS_OF_A_STORY, terms, key=lambda term: (terms[term] * self._rarity(term), term))
+        return {term: terms[term] for term in kept}
 
     def apply(self, story: Remembered) -> None:
         """Remembers a judged story, and forgets what is too old or too much."""

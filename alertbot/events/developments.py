@@ -32,8 +32,9 @@ COUNTED = {
 STATUSES = {
     "arrested": r"arrest(?:s|ed)?|detained",
     "charged": r"charged|indicted|indictment",
-    "convicted": r"convicted|found\sguilty|pleads?\sguilty|pleaded\sguilty",
-    "acquitted": r"acquitted|not\sguilty|cleared\sof",
+    "pleaded": r"plea(?:ds?|ded)\s(?:not\s)?guilty",
+    "convicted": r"convicted|convicts|found\sguilty",
+    "acquitted": r"acquitted|acquits|found\snot\sguilty|cleared\sof",
     "sentenced": r"sentenced|jailed\sfor",
     "resigned": r"resigns?|resigned|steps\sdown|stepped\sdown|quits?",
     "died": r"dies|died|dead|passes\saway",

@@ -31,17 +31,19 @@ QUIET_SECONDS = 24 * 3600.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folding:
     """From which nearness on a story is folded, and from which it is labelled related; `careful` folding
-    also wants more than one term in common, and more of an outlet that told of the event before."""
+    also wants more than one term in common, and more of an outlet that told of the event before. With
+    `crowd` it counts for an event how many stories are about it: a headline alone says little."""
 
     fold: float
     related: float
     careful: bool = False
+    crowd: bool = False
 
 
-NORMAL = Folding(fold=0.36, related=0.20, careful=True)
+NORMAL = Folding(fold=0.32, related=0.20, careful=True)
 NORMAL_HEADLINE = Folding(fold=0.25, related=0.15, careful=True)
 BROAD = Folding(fold=0.27, related=0.20)
-BROAD_HEADLINE = Folding(fold=0.12, related=0.10)
+BROAD_HEADLINE = Folding(fold=0.15, related=0.10, crowd=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,11 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
     copied = [copy for copy in copied if not _another_number(story, events.normal.get(copy.event))]
     if copied:
         return _repeated(story, text, copied, events)
-    said = wording(story.title, story.text)
+    said = wording(story.title, story.text, story.url)
     rich = said.rich
     normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id)
     broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id))
-    return _decision(story, said, normal, broad)
+    return _decision(story, said, events.normal.telling(said), normal, broad)
 
 
 def _repeated(story: Story, text: Traits, copied: Sequence[Copy], events: Events) -> Decision:
@@ -112,7 +114,8 @@ def _repeated(story: Story, text: Traits, copied: Sequence[Copy], events: Events
     reason = f"the same text: {copy.shared} of {min(text.size, copy.traits.size)} samples are shared"
     normal = _joining(story, copy.event, event, reason)
     broad = _joining(story, copy.family, events.broad.get(copy.family), reason)
-    return _decision(story, wording(story.title, story.text), normal, broad)
+    said = wording(story.title, story.text, story.url)
+    return _decision(story, said, events.normal.telling(said), normal, broad)
 
 
 def _another_number(story: Story, event: Event | None) -> bool:
@@ -138,7 +141,7 @@ def _duplicate(story: Story, same: Copy, events: Events, reason: str) -> Decisio
 def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own: str) -> _View:
     """How `story` looks among `clusters`; `own` names the event it would found."""
     enough = not folding.careful or len(said.terms) >= FEWEST_TERMS
-    near = clusters.nearest(said, at=story.seen.timestamp()) if enough else None
+    near = clusters.nearest(said, at=story.seen.timestamp(), crowd=folding.crowd) if enough else None
     if near is None or near.score < folding.related:
         return _View(kind="new", name=own, event=None, reason="nothing like it in three days")
     reason = f"nearness {near.score:.2f} to {near.event.first_title[:80]!r}"
@@ -171,7 +174,7 @@ def _fresh(story: Story, event: Event) -> str:
     return development(signs(story.title), event.told)
 
 
-def _decision(story: Story, said: Wording, normal: _View, broad: _View) -> Decision:
+def _decision(story: Story, said: Wording, terms: dict[int, float], normal: _View, broad: _View) -> Decision:
     grown = [view.outlets for view in (normal, broad) if view.outlets]
     judged = Judged(
         story=story.id,
@@ -194,7 +197,7 @@ def _decision(story: Story, said: Wording, normal: _View, broad: _View) -> Decis
         title=story.title,
         url=story.url,
         at=float(int(story.seen.timestamp())),
-        terms=said.terms,
+        terms=terms,
         years=said.years,
     )
     return Decision(judged=judged, remembered=remembered)

@@ -1,6 +1,6 @@
 """What a story says, as weighted terms that can be compared. Text in, terms out. No IO.
 
-A term is the 24-bit name of a stem: the same in every process, and small enough to keep. Names of
+A term is the 19-bit name of a stem: the same in every process, and small enough to keep. Names of
 people, places and things weigh more than other words: they tell look-alike events apart.
 """
 
@@ -11,6 +11,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import Stemmer
 
@@ -18,11 +19,14 @@ LEAD_WORDS = 80
 """Words of the text that are read: what happened stands in the lead."""
 
 NAME_WEIGHT = 1.7
-TERMS_KEPT = 32
-WEIGHT_STEP = 0.05
-"""Weights are kept in one byte each."""
+ADDRESS_WEIGHT = 0.7
+FEWEST_SLUG_WORDS = 3
+WEIGHT_STEP = 0.25
+"""Weights are kept in five bits each."""
+TERM_BITS = 19
 
 WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+SUFFIX = re.compile(r"\.\w{2,5}$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_END = re.compile(r"[.!?:\"“”\n]\s*$")
 BOILERPLATE = re.compile(
@@ -60,8 +64,12 @@ class Wording:
     rich: bool
 
 
-def wording(title: str, text: str) -> Wording:
-    """The wording of one story. A consent page or a paywall is no text."""
+def wording(title: str, text: str, url: str = "") -> Wording:
+    """The wording of one story. A consent page or a paywall is no text.
+
+    Where there is none, the words of the address count too: publishers put there what a short headline
+    leaves to the reader's knowledge.
+    """
     body = "" if is_boilerplate(text) else " ".join(text[:4000].split()[:LEAD_WORDS])
     in_title, in_body = stems(title), stems(body)
     names = _names(title, body)
@@ -71,6 +79,8 @@ def wording(title: str, text: str) -> Wording:
         for stem, count in counts.items()
         if stem not in COMMON
     }
+    if not body:
+        weights = dict.fromkeys(set(stems(_slug(url))) - COMMON, _stepped(ADDRESS_WEIGHT)) | weights
     heaviest = sorted(weights.items(), key=lambda pair: -pair[1])
     return Wording(
         terms={term(stem): weight for stem, weight in heaviest},
@@ -80,8 +90,24 @@ def wording(title: str, text: str) -> Wording:
     )
 
 
+def _slug(url: str) -> str:
+    """The words of the part of an address that names the article; empty when none does."""
+    slugs = (re.split(r"[-_+]+", SUFFIX.sub("", part)) for part in urlsplit(url).path[:300].split("/"))
+    words = max(([word for word in slug if word.isalpha() and len(word) > 1] for slug in slugs), key=len)
+    return " ".join(words) if len(words) >= FEWEST_SLUG_WORDS else ""
+
+
+def step_of(weight: float) -> int:
+    """The weight as it is kept: 1 to 31."""
+    return max(1, min(31, round(weight / WEIGHT_STEP)))
+
+
+def weight_of(step: int) -> float:
+    return step * WEIGHT_STEP
+
+
 def _stepped(weight: float) -> float:
-    return min(255, round(weight / WEIGHT_STEP)) * WEIGHT_STEP
+    return weight_of(step_of(weight))
 
 
 def is_boilerplate(text: str) -> bool:
@@ -91,8 +117,8 @@ def is_boilerplate(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 17)
 def term(stem: str) -> int:
-    """The 24-bit name of a stem."""
-    return zlib.crc32(stem.encode()) & 0xFFFFFF
+    """The 19-bit name of a stem: a few share one, and then seem more common than they are."""
+    return zlib.crc32(stem.encode()) >> 32 - TERM_BITS
 
 
 def stems(text: str) -> list[str]:

@@ -5,7 +5,6 @@ in the log. Tokens live in small hashes, which Redis keeps compact: about 13 byt
 form slices of the log: slice after slice is filled, and whole slices end.
 """
 
-import struct
 from base64 import b85decode, b85encode
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -13,7 +12,7 @@ from hashlib import blake2b
 from alertbot.events.copies import Traits
 from alertbot.events.memory import Copy, Remembered
 from alertbot.events.verdict import Kind, family_of
-from alertbot.events.wording import WEIGHT_STEP
+from alertbot.events.wording import step_of, weight_of
 from alertbot.store import keys
 
 FIRST_SLICE = 16_384
@@ -22,6 +21,8 @@ MOST_REMEMBERED = 1_000_000
 TOKENS_A_STORY = 15
 TOKENS_A_HASH = 72
 ARTICLES_A_HASH = 64
+MOST_TITLE = 160
+WEIGHT_BITS = 5
 
 KINDS: Mapping[str, Kind] = {"n": "new", "j": "joined", "u": "update", "r": "related"}
 
@@ -123,44 +124,50 @@ def _hashes(size: int) -> int:
 
 
 def log_fields(story: Remembered) -> dict[str, str]:
-    """A judged story as an entry of the log; what follows from other fields is left out."""
+    """A judged story as an entry of the log: one field, so that Redis need not repeat its names.
+
+    What follows from other parts is left out.
+    """
     founded = story.event == story.story
-    fields = {
-        "s": story.story,
-        "e": "" if founded else story.event,
-        "f": "" if story.family == family_of(story.event) else story.family.removeprefix("f:"),
-        "k": story.kind[0],
-        "o": story.outlet,
-        "t": story.title[:200],
-        "u": story.url if founded else "",
-        "a": str(int(story.at)),
-        "y": ",".join(map(str, sorted(story.years))),
-        "v": _packed(story.terms),
-    }
-    return {name: value for name, value in fields.items() if value}
+    parts = (
+        story.story,
+        "" if founded else story.event,
+        "" if story.family == family_of(story.event) else story.family.removeprefix("f:"),
+        story.kind[0],
+        str(int(story.at)),
+        ",".join(map(str, sorted(story.years))),
+        _packed(story.terms),
+        " ".join(story.outlet.split()),
+        story.url if founded and not any(map(str.isspace, story.url)) else "",
+        " ".join(story.title.split())[:MOST_TITLE],
+    )
+    return {"d": "\t".join(parts)}
 
 
 def remembered_of(fields: Mapping[str, str]) -> Remembered:
-    event = fields.get("e", fields["s"])
+    name, event, family, kind, at, years, terms, outlet, url, title = fields["d"].split("\t")
+    event = event or name
     return Remembered(
-        story=fields["s"],
+        story=name,
         event=event,
-        family=family_of(fields.get("f", event)),
-        kind=KINDS[fields["k"]],
-        outlet=fields.get("o", ""),
-        title=fields.get("t", ""),
-        url=fields.get("u", ""),
-        at=float(fields["a"]),
-        terms=_unpacked(fields.get("v", "")),
-        years=frozenset(int(year) for year in fields.get("y", "").split(",") if year),
+        family=family_of(family or event),
+        kind=KINDS[kind],
+        outlet=outlet,
+        title=title,
+        url=url,
+        at=float(at),
+        terms=_unpacked(terms),
+        years=frozenset(int(year) for year in years.split(",") if year),
     )
 
 
 def _packed(terms: Mapping[int, float]) -> str:
-    """Four bytes a term: three name it, one is its weight."""
-    steps = (term << 8 | min(255, round(weight / WEIGHT_STEP)) for term, weight in terms.items())
-    return b85encode(b"".join(struct.pack(">I", each) for each in steps)).decode()
+    """Three bytes a term: nineteen bits name it, five are its weight."""
+    packed = (term << WEIGHT_BITS | step_of(weight) for term, weight in terms.items())
+    return b85encode(b"".join(each.to_bytes(3, "big") for each in packed)).decode()
 
 
 def _unpacked(text: str) -> dict[int, float]:
-    return {packed >> 8: (packed & 0xFF) * WEIGHT_STEP for (packed,) in struct.iter_unpack(">I", b85decode(text))}
+    raw = b85decode(text)
+    packed = (int.from_bytes(raw[at : at + 3], "big") for at in range(0, len(raw), 3))
+    return {each >> WEIGHT_BITS: weight_of(each & 31) for each in packed}
