@@ -33,16 +33,18 @@ def judge(node: Node, story: Story) -> list[Run] | None:
 
     A query about the source, host or language alone hits without any run.
     """
+    if isinstance(node, Word):  # most hits are one word
+        return find_word(node, story) or None
     return _judge(node, story, len(story.folds))
 
 
 def _judge(node: Node, story: Story, limit: int) -> list[Run] | None:  # noqa: C901 — one case a kind of node
     """As `judge`, of the first `limit` words only."""
     match node:
-        case Word():
-            return _within(find_word(node, story), limit) or None
         case And():
             return _all(node.nodes, story, limit)
+        case Word():
+            return _within(find_word(node, story), limit) or None
         case Phrase() | Verbatim() | Prefix():
             return _within(find(node, story), limit) or None
         case Or():
@@ -73,7 +75,10 @@ def _named(term: Word | Phrase, name: Reading) -> list[Run] | None:
 def _all(nodes: tuple[Node, ...], story: Story, limit: int) -> list[Run] | None:
     runs: list[Run] = []
     for node in nodes:
-        found = _judge(node, story, limit)
+        if isinstance(node, Word):
+            found = _within(find_word(node, story), limit) or None
+        else:
+            found = _judge(node, story, limit)
         if found is None:
             return None
         runs += found

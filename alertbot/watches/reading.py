@@ -7,6 +7,7 @@ ordinary story cost one look-up each. Places are worked out only for words that 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, islice
 from operator import add
@@ -37,7 +38,7 @@ SPANS: Final = Memo(_spans)
 _UMLAUT: Final = re.compile("[äöüåøÄÖÜÅØ\u0308\u030a]")
 
 _NOWHERE: Final[list[int]] = []
-MOST_SCANS: Final = 8
+MOST_SCANS: Final = 6
 """Forms that are looked for one by one; for more all places are worked out at once."""
 
 
@@ -162,12 +163,10 @@ class Reading:
         return self._every_place.get(form, _NOWHERE)
 
     def _scan(self, form: str) -> list[int]:
-        folds = self.folds
-        places = []
-        start = 0
-        for _ in range(folds.count(form)):
-            start = folds.index(form, start) + 1
-            places.append(start - 1)
+        places: list[int] = []
+        with suppress(ValueError):
+            while True:
+                places.append(self.folds.index(form, places[-1] + 1 if places else 0))
         return places + [word for word, other in self.others if other == form]
 
     @cached_property
