@@ -12,6 +12,7 @@ from alertbot.doctor import (
     others,
     people,
     redis,
+    sender,
     slack,
     sources,
     telegram,
@@ -21,7 +22,7 @@ from alertbot.doctor import (
 from alertbot.doctor.finding import Fault
 
 ROOMS = (
-    *(configuration, machine, clock, redis, memory, work, slack, telegram, mail, apprise, others),
+    *(configuration, machine, clock, redis, memory, work, slack, telegram, mail, sender, apprise, others),
     *(web, certificate, people, sources, look),
 )
 

@@ -18,6 +18,7 @@ from alertbot.doctor.people import look_at_people
 from alertbot.doctor.places import places
 from alertbot.doctor.redis import ABOUT as REDIS
 from alertbot.doctor.redis import look_at_redis
+from alertbot.doctor.sender import look_at_sender
 from alertbot.doctor.slack import look_at_slack
 from alertbot.doctor.sources import look_at_sources
 from alertbot.doctor.telegram import look_at_telegram
@@ -25,6 +26,7 @@ from alertbot.doctor.web import look_at_port, look_at_public_url
 from alertbot.doctor.work import look_at_work
 from alertbot.errors import StoreError
 from alertbot.secret import Secret
+from alertbot.settings.environment import Secrets
 from alertbot.settings.load import Settings
 from alertbot.sources.fetch import Fetcher
 from alertbot.sources.poll import Poller
@@ -55,6 +57,7 @@ async def look(settings: Settings, environ: Mapping[str, str], clock: Clock) -> 
         within("slack", look_at_slack(secrets, at.get("slack", ()), clock)),
         within("telegram", _telegram(settings, known)),
         within("email", look_at_mail(secrets, at.get("email", ()), clock)),
+        within("email", _sender(secrets)),
         within("apprise", asyncio.to_thread(look_at_apprise, at.get("apprise", ()))),
         within("channels", look_at_others(secrets, at)),
         within("web", _web(settings, clock)),
@@ -129,6 +132,10 @@ def _machine(settings: Settings, environ: Mapping[str, str]) -> list[Finding]:
 async def _telegram(settings: Settings, known: Known) -> Sequence[Finding]:
     at = places(known.subscribers).get("telegram", [])
     return await look_at_telegram(settings.secrets, at, polling=known.led, contested=known.contested)
+
+
+async def _sender(secrets: Secrets) -> Sequence[Finding]:
+    return await look_at_sender(secrets.email_from) if secrets.smtp_url and secrets.email_from else []
 
 
 async def _web(settings: Settings, clock: Clock) -> Sequence[Finding]:
