@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from importlib import import_module
 from types import TracebackType
 from typing import Final, Self
 
@@ -61,7 +62,7 @@ class FullText:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._sites: OrderedDict[str, _Site] = OrderedDict()
         self._kept: OrderedDict[str, Article] = OrderedDict()
-        self._reading = Workers(_article, niceness=10)
+        self._reading = Workers(_article, niceness=10, prepare=_prepare)
 
     async def __aenter__(self) -> Self:
         return self
@@ -138,6 +139,10 @@ class FullText:
                 break
             del self._sites[oldest]
         return site
+
+
+def _prepare() -> None:
+    import_module("trafilatura")  # takes a second; a page's own time is for the page
 
 
 def _article(body: bytes, url: str) -> Article:

@@ -27,6 +27,9 @@ MEMORY_BYTES: Final = 128 * 1024 * 1024
 FRAME: Final = struct.Struct(">I")
 BUFFER_BYTES: Final = 1024 * 1024
 GOODBYE_SECONDS: Final = 2.0
+START_SECONDS: Final = 30.0
+"""For a process to come up; no job's time runs meanwhile."""
+READY: Final = b"."
 
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["alertbot.sources.parse"])
@@ -45,6 +48,10 @@ class _Worker:
 
     def __init__(self, process: BaseProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._process, self._reader, self._writer = process, reader, writer
+
+    async def come_up(self) -> None:
+        """Returns when the process has imported what it needs. Raises OSError or EOFError when it is gone."""
+        await self._reader.readexactly(len(READY))
 
     async def ask(self, job: bytes) -> tuple[str, Any]:
         """What becomes of one job. Raises OSError or EOFError when the process is gone."""
@@ -69,34 +76,52 @@ class _Worker:
 class Workers(Generic[T]):
     """At most `count` processes that run `work`, started when they are needed. Close them at the end."""
 
-    def __init__(self, work: Callable[..., T], *, count: int = 1, niceness: int = 0) -> None:
-        self._work, self._niceness = work, niceness
+    def __init__(
+        self,
+        work: Callable[..., T],
+        *,
+        count: int = 1,
+        niceness: int = 0,
+        prepare: Callable[[], object] | None = None,
+    ) -> None:
+        """`prepare` is called once in each process, before the time of its first job runs."""
+        self._work, self._niceness, self._prepare = work, niceness, prepare
         self._places = asyncio.Semaphore(count)
         self._idle: list[_Worker] = []
         self._ending: set[asyncio.Task[None]] = set()
 
     async def run(self, *job: object, seconds: float) -> T:
-        """What `work` answers to `job`. Raises TimeoutError `seconds` after its start, DiedError, FailedError."""
+        """What `work` answers to `job`.
+
+        Raises TimeoutError when it takes longer than `seconds`, or its process longer than START_SECONDS to come
+        up; DiedError; FailedError.
+        """
         packed = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
         async with self._places:
-            worker = self._idle.pop() if self._idle else await self._start()
-            done = False
             try:
-                async with asyncio.timeout(seconds):
-                    outcome, answer = await worker.ask(packed)
-                done = True
+                worker = self._idle.pop() if self._idle else await self._start()
+                outcome, answer = await self._done_by(worker, packed, seconds)
+            except TimeoutError:
+                raise
             except (EOFError, OSError) as error:
-                if isinstance(error, TimeoutError):
-                    raise
                 raise DiedError from error
-            finally:
-                self._idle.append(worker) if done else self._end(worker)
         if outcome == "died":
             raise DiedError
         if outcome == "failed":
             raise FailedError(answer)
         found: T = answer
         return found
+
+    async def _done_by(self, worker: _Worker, job: bytes, seconds: float) -> tuple[str, Any]:
+        """The worker's answer; it is kept for the next job, or ended when there was none in time."""
+        done = False
+        try:
+            async with asyncio.timeout(seconds):
+                answer = await worker.ask(job)
+            done = True
+        finally:
+            self._idle.append(worker) if done else self._end(worker)
+        return answer
 
     async def close(self) -> None:
         """Ends all processes; no job may be under way."""
@@ -105,10 +130,19 @@ class Workers(Generic[T]):
 
     async def _start(self) -> _Worker:
         ours, theirs = socket.socketpair()
-        process = _CONTEXT.Process(target=serve, args=(theirs, self._work, self._niceness), daemon=True)
+        process = _CONTEXT.Process(
+            target=serve, args=(theirs, self._work, self._niceness, self._prepare), daemon=True
+        )
         await asyncio.to_thread(process.start)
         theirs.close()
-        return _Worker(process, *await asyncio.open_unix_connection(sock=ours, limit=BUFFER_BYTES))
+        worker = _Worker(process, *await asyncio.open_unix_connection(sock=ours, limit=BUFFER_BYTES))
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await worker.come_up()
+        except BaseException:
+            self._end(worker)
+            raise
+        return worker
 
     def _end(self, worker: _Worker) -> None:
         ending = asyncio.create_task(worker.end(kill=True))
@@ -116,11 +150,16 @@ class Workers(Generic[T]):
         ending.add_done_callback(self._ending.discard)
 
 
-def serve(asked: socket.socket, work: Callable[..., object], niceness: int) -> None:
+def serve(
+    asked: socket.socket, work: Callable[..., object], niceness: int, prepare: Callable[[], object] | None
+) -> None:
     """The life of a process: job after job until the other end hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us says when it is over
+    if prepare:
+        prepare()
     confine(niceness)
     with asked, asked.makefile("rb") as stream:
+        asked.sendall(READY)
         while head := stream.read(FRAME.size):
             job = stream.read(*FRAME.unpack(head))
             answer = pickle.dumps(_answer(work, job), pickle.HIGHEST_PROTOCOL)

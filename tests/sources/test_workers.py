@@ -25,6 +25,14 @@ def job(what: str) -> object:
     return what
 
 
+def slow_start() -> None:
+    time.sleep(1.5)
+
+
+def broken_start() -> None:
+    os._exit(3)
+
+
 @pytest.fixture
 async def workers() -> AsyncIterator[Workers[object]]:
     made = Workers(job, count=2)
@@ -34,6 +42,21 @@ async def workers() -> AsyncIterator[Workers[object]]:
 
 async def test_a_process_does_job_after_job(workers: Workers[object]) -> None:
     assert await workers.run("pid", seconds=20) == await workers.run("pid", seconds=20)
+
+
+async def test_the_time_a_process_takes_to_come_up_is_not_the_jobs() -> None:
+    made = Workers(job, prepare=slow_start)
+    try:
+        assert isinstance(await made.run("pid", seconds=1.0), int)
+    finally:
+        await made.close()
+
+
+async def test_a_process_that_cannot_come_up_fails_its_job() -> None:
+    made = Workers(job, prepare=broken_start)
+    with pytest.raises(DiedError):
+        await made.run("pid", seconds=5.0)
+    await made.close()
 
 
 async def test_answers_of_any_size_come_back_whole(workers: Workers[object]) -> None:
