@@ -7,7 +7,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from aiohttp import web
 
 from tests.made.newsstand import Newsstand
 
+BOT = {"id": 123456, "is_bot": True, "first_name": "News", "username": "news_bot"}
 ROOT = Path(__file__).parents[2]
 Manners = Literal["answers", "takes and is silent", "is silent"]
 
@@ -34,9 +35,13 @@ class Providers:
     messages: list[dict[str, Any]] = field(default_factory=list)
 
     async def telegram(self, request: web.Request) -> web.Response:
-        said = await request.post()
-        if request.match_info["method"] != "sendMessage":
-            return web.json_response({"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "a"}})
+        said, method = await request.post(), request.match_info["method"]
+        if method == "getUpdates":
+            with suppress(TimeoutError):  # nobody says anything
+                await asyncio.wait_for(asyncio.Event().wait(), float(str(said.get("timeout", 0))))
+            return web.json_response({"ok": True, "result": []})
+        if method != "sendMessage":
+            return web.json_response({"ok": True, "result": BOT if method == "getMe" else True})
         await self._mannered("telegram", str(said["text"]))
         result = {"message_id": sum(self.told.values()), "date": 1, "chat": {"id": 1, "type": "private"}}
         return web.json_response({"ok": True, "result": result})
@@ -55,7 +60,7 @@ class Providers:
     async def _mannered(self, channel: str, text: str) -> None:
         manners = self.manners[channel]
         if manners != "is silent":
-            self.told.update((channel, f"story {number}") for number in set(re.findall(r"story (\d+)", text)))
+            self.told.update((channel, f"story {number}") for number in set(re.findall(r"story ?(\d+)", text)))
         if manners != "answers":
             self.silent[channel] += 1
             await asyncio.Event().wait()
@@ -78,11 +83,10 @@ async def providers() -> AsyncIterator[Providers]:
 
 
 class Fleet:
-    """Processes of one configuration; `log` is what they all said."""
+    """Processes of one configuration, which names one feed by two addresses."""
 
     def __init__(self, folder: Path, stand: Newsstand, told: Providers, environ: Mapping[str, str]) -> None:
-        self.log = folder / "log"
-        self._folder = folder
+        self.folder = folder
         self._processes: list[asyncio.subprocess.Process] = []
         self._environ = {
             "PATH": os.environ["PATH"],
@@ -104,6 +108,8 @@ class Fleet:
             full_text = false
             [[sources]]
             url = "{stand.url}"
+            [[sources]]
+            url = "{stand.url}?again"
             [[subscribers]]
             name = "desk"
             watches = ["Mistral"]
@@ -114,7 +120,7 @@ class Fleet:
         )
 
     async def start(self, *roles: str, **environ: str) -> asyncio.subprocess.Process:
-        with self.log.open("ab") as log:
+        with (self.folder / f"log-{len(self._processes)}").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "alertbot", "run", *roles),
                 env={**self._environ, **environ},
@@ -123,6 +129,10 @@ class Fleet:
             )
         self._processes.append(process)
         return process
+
+    def log(self, process: asyncio.subprocess.Process) -> str:
+        """What a process has said so far."""
+        return (self.folder / f"log-{self._processes.index(process)}").read_text(encoding="utf-8")
 
     async def end(self, process: asyncio.subprocess.Process, how: signal.Signals = signal.SIGKILL) -> int:
         process.send_signal(how)
