@@ -21,8 +21,9 @@ from tests.made.values import delivery, subscriber
 
 PARTS = Path(os.environ["ALERTBOT_PARTS"])
 MAIL = delivery(1, to="reader@example.com", channel="email")
+ENDLESS = replace(MAIL.alert, headline=f"{'word' * 60} has no end", headline_marks=(), outlet="Outlet" * 20)
 MESSAGES = {
-    "alert": MAIL,
+    "alert": replace(MAIL, alert=ENDLESS),
     "busy": replace(MAIL, digest=digests.busy()),
     "confirm": replace(MAIL, confirms=True),
     "quiet": replace(MAIL, digest=digests.quiet()),
