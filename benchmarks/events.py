@@ -83,13 +83,13 @@ def _near_alone(given: list[Given], edits: list[Given], gold: Mapping[str, str])
     by_shingle: dict[int, str] = {}
     traits = {}
     for each in given:
-        known = sketch(each.text, each.source)
+        known = sketch(each.title, each.text, each.source)
         traits[each.id] = known.traits
         for shingle in known.shingles:
             by_shingle.setdefault(shingle, each.id)
     said = []
     for edit in edits:
-        found = sketch(edit.text, edit.source)
+        found = sketch(edit.title, edit.text, edit.source)
         shared = Counter(by_shingle[shingle] for shingle in found.shingles if shingle in by_shingle)
         copied = [each for each, n in shared.items() if found.traits.repeat(traits[each], shared=n)]
         said.append({gold[each] for each in copied})

@@ -69,7 +69,7 @@ async def exact_and_near(size: int) -> str:
         copied = await _commit(store, asked[::10], after=size)
         for story in [*copied, *asked]:
             began = time.perf_counter()
-            text = sketch(story.text, story.outlet)
+            text = sketch(story.title, story.text, story.outlet)
             looked = await store.events.look(story.keys, text.shingles, position=size + len(copied))
             took.append(time.perf_counter() - began)
             found += any(text.traits.repeat(copy.traits, shared=copy.shared) for copy in looked.copies)

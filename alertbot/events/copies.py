@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from alertbot.events.wording import is_boilerplate
+from alertbot.events.wording import lead
 
 FEWEST_WORDS = 10
 TEASER_WORDS = 45
@@ -67,11 +67,20 @@ class Traits:
 
     def repeat(self, other: "Traits", *, shared: int) -> bool:
         """Whether these belong to a copy of the text with `other`: `shared` shingles are in both."""
-        if shared < FEWEST_SHARED or shared < LEAST_SHARE * min(self.size, other.size):
+        if not self._alike(other, shared) or self._other_numbers(other):
             return False
-        if self.outlet == other.outlet and (self.teaser or other.teaser):
-            return False
-        return not (self.numbers - other.numbers and other.numbers - self.numbers)
+        return self.outlet != other.outlet or not (self.teaser or other.teaser)
+
+    def follow(self, other: "Traits", *, shared: int) -> bool:
+        """Whether these belong to the next text of a series: the same outlet's same words, other numbers."""
+        return self._alike(other, shared) and self._other_numbers(other) and self.outlet == other.outlet
+
+    def _alike(self, other: "Traits", shared: int) -> bool:
+        return shared >= FEWEST_SHARED and shared >= LEAST_SHARE * min(self.size, other.size)
+
+    def _other_numbers(self, other: "Traits") -> bool:
+        """Whether each tells a number that the other does not: leaving one out is no difference."""
+        return bool(self.numbers - other.numbers and other.numbers - self.numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +94,10 @@ class Sketch:
 NO_SKETCH = Sketch()
 
 
-def sketch(text: str, outlet: str) -> Sketch:
+def sketch(title: str, text: str, outlet: str) -> Sketch:
     """The sketch of `text`; without shingles when there is too little text of its own."""
     words = WORD.findall(DATELINE.sub("", text[:READ_CHARACTERS], count=1).casefold())
-    if len(words) < FEWEST_WORDS or is_boilerplate(text):
+    if len(words) < FEWEST_WORDS or not lead(title, text):
         return NO_SKETCH
     shingles = _smallest(words)
     traits = Traits(

@@ -5,7 +5,7 @@ it is the same text under another roof. Terms say that it is about the same even
 threshold loses few events; what is near but below it alerts as `related`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from alertbot.events.clusters import Clusters
@@ -99,8 +99,10 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
         return _repeated(story, text, copied, events)
     said = wording(story.title, story.text, story.url)
     rich = said.rich
-    normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id)
-    broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id))
+    series = [copy for copy in copies if text.follow(copy.traits, shared=copy.shared)]
+    apart, apart_broadly = {copy.event for copy in series}, {copy.family for copy in series}
+    normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id, apart)
+    broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id), apart_broadly)
     return _decision(story, said, events.normal.telling(said), normal, broad)
 
 
@@ -138,25 +140,35 @@ def _duplicate(story: Story, same: Copy, events: Events, reason: str) -> Decisio
     return Decision(judged=judged, remembered=None)
 
 
-def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own: str) -> _View:
-    """How `story` looks among `clusters`; `own` names the event it would found."""
+def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own: str, apart: Set[str]) -> _View:
+    """How `story` looks among `clusters`; `own` names the event it would found, `apart` those it is no part of."""
     enough = not folding.careful or len(said.terms) >= FEWEST_TERMS
     near = clusters.nearest(said, at=story.seen.timestamp(), crowd=folding.crowd) if enough else None
     if near is None or near.score < folding.related:
         return _View(kind="new", name=own, event=None, reason="nothing like it in three days")
     reason = f"nearness {near.score:.2f} to {near.event.first_title[:80]!r}"
+    if _recurs(story, near.event):
+        return _View(kind="new", name=own, event=None, reason=f"a headline that comes back; {reason}")
     again = folding.careful and not said.rich and story.outlet in near.event.outlets
     shared = not folding.careful or near.shared >= FEWEST_SHARED
     if shared and near.score >= folding.fold + (OWN_OUTLET if again else 0.0):
-        return _folded(story, near.event, own, reason)
+        return _folded(story, near.event, own, reason, apart)
     return _View(kind="related" if shared else "new", name=own, event=near.event, reason=reason)
 
 
-def _folded(story: Story, event: Event, own: str, reason: str) -> _View:
+def _recurs(story: Story, event: Event) -> bool:
+    """Whether an outlet has a headline again, word by word, above another text: a column, a quiz, a briefing."""
+    now = signs(story.title)
+    return story.outlet in event.outlets and now.numbers in event.told.templates.get(now.template, ())
+
+
+def _folded(story: Story, event: Event, own: str, reason: str, apart: Set[str]) -> _View:
     if _another_number(story, event):
         return _View(
             kind="related", name=own, event=event, reason=f"only numbers of the headline differ; {reason}"
         )
+    if event.id in apart and not development(signs(story.title), event.told):
+        return _View(kind="related", name=own, event=event, reason=f"the next text of a series; {reason}")
     return _joining(story, event.id, event, reason)
 
 

@@ -20,7 +20,7 @@ class Shelf:
 
     def take(self, story: Story) -> Decision:
         """Judges `story` and remembers it."""
-        text = sketch(story.text, story.outlet)
+        text = sketch(story.title, story.text, story.outlet)
         decision = judge(
             story, text.traits, same=self._same(story), copies=self._copies(text.shingles), events=self._events
         )

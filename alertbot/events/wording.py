@@ -21,6 +21,8 @@ LEAD_WORDS = 80
 NAME_WEIGHT = 1.7
 ADDRESS_WEIGHT = 0.7
 FEWEST_SLUG_WORDS = 3
+FEWEST_HEADLINE_STEMS = 3
+"""A shorter headline need not be taken up by its text."""
 WEIGHT_STEP = 0.25
 """Weights are kept in five bits each."""
 TERM_BITS = 19
@@ -70,7 +72,7 @@ def wording(title: str, text: str, url: str = "") -> Wording:
     Where there is none, the words of the address count too: publishers put there what a short headline
     leaves to the reader's knowledge.
     """
-    body = "" if is_boilerplate(text) else " ".join(text[:4000].split()[:LEAD_WORDS])
+    body = lead(title, text)
     in_title, in_body = stems(title), stems(body)
     names = _names(title, body)
     counts = Counter(in_title + in_body)
@@ -88,6 +90,18 @@ def wording(title: str, text: str, url: str = "") -> Wording:
         years=frozenset(int(year) for year in YEAR.findall(f"{title} {body}")),
         rich=len(in_body) >= len(in_title) + 8,
     )
+
+
+def lead(title: str, text: str) -> str:
+    """The first words of `text`; none when it is what a site says to everybody.
+
+    That is a consent page or a paywall by its words, and any page that has no word of the headline above it.
+    """
+    words = " ".join(text[:4000].split()[:LEAD_WORDS])
+    if is_boilerplate(text):
+        return ""
+    about = set(stems(title)) - COMMON
+    return "" if len(about) >= FEWEST_HEADLINE_STEMS and about.isdisjoint(stems(words)) else words
 
 
 def _slug(url: str) -> str:

@@ -41,7 +41,7 @@ class Memory:
 
     async def judge(self, story: Story) -> tuple[Decision, Claim]:
         """Judges `story` on all that was decided until this moment."""
-        text = sketch(story.text, story.outlet)
+        text = sketch(story.title, story.text, story.outlet)
         looked = await self._look(story.keys, text.shingles)
         while looked.last > self._position:
             self._catch_up(looked)

@@ -4,6 +4,7 @@ import pytest
 
 from alertbot.events.copies import Sketch, sketch
 
+TITLE = ""
 TEXT = (
     "The harbour of Oldport was closed on Tuesday after a freighter lost forty containers in a storm, "
     "the port authority said. Divers are looking for the containers, some of which hold paint and batteries, and "
@@ -23,22 +24,24 @@ def copied(one: Sketch, other: Sketch) -> bool:
 def test_a_text_is_recognised_under_any_dateline_and_cut(share: float, dateline: str) -> None:
     words = TEXT.split()
     cut = dateline + " ".join(words[: int(len(words) * share)])
-    assert copied(sketch(cut, "another"), sketch(TEXT, "one"))
+    assert copied(sketch(TITLE, cut, "another"), sketch(TITLE, TEXT, "one"))
 
 
 def test_a_text_with_another_number_in_its_opening_is_no_copy() -> None:
-    assert not copied(sketch(TEXT.replace("forty", "40"), "a"), sketch(TEXT.replace("forty", "50"), "b"))
+    assert not copied(
+        sketch(TITLE, TEXT.replace("forty", "40"), "a"), sketch(TITLE, TEXT.replace("forty", "50"), "b")
+    )
 
 
 def test_when_it_was_written_is_no_number() -> None:
     one, other = (f"Posted March {day}, 2026 10:{day} AM. {TEXT}" for day in (12, 13))
-    assert copied(sketch(one, "a"), sketch(other, "b"))
+    assert copied(sketch(TITLE, one, "a"), sketch(TITLE, other, "b"))
 
 
 def test_a_site_repeats_its_own_teaser_but_nobody_elses() -> None:
     teaser = "What you need to know today, collected for you by our newsroom at six in the morning."
-    assert not copied(sketch(teaser, "one"), sketch(teaser, "one"))
-    assert copied(sketch(teaser, "one"), sketch(teaser, "another"))
+    assert not copied(sketch(TITLE, teaser, "one"), sketch(TITLE, teaser, "one"))
+    assert copied(sketch(TITLE, teaser, "one"), sketch(TITLE, teaser, "another"))
 
 
 @pytest.mark.parametrize(
@@ -50,9 +53,9 @@ def test_a_site_repeats_its_own_teaser_but_nobody_elses() -> None:
     ],
 )
 def test_what_is_no_text_of_its_own_has_no_sketch(text: str) -> None:
-    assert not sketch(text, "one").shingles
+    assert not sketch(TITLE, text, "one").shingles
 
 
 def test_a_long_run_of_capitals_is_read_at_once() -> None:
-    assert sketch("A" * 4000, "one").shingles == ()
-    assert sketch("AB " * 1300, "one").shingles
+    assert sketch(TITLE, "A" * 4000, "one").shingles == ()
+    assert sketch(TITLE, "AB " * 1300, "one").shingles

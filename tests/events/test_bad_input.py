@@ -1,0 +1,174 @@
+"""What feeds really bring: each with the verdict a reader would want."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import pytest
+
+from alertbot.events.clusters import Clusters
+from alertbot.events.judge import Events
+from alertbot.events.shelf import Shelf
+from alertbot.events.verdict import Judged
+from alertbot.store.background import common_words
+from alertbot.stories.freshness import judge as fresh
+from alertbot.stories.identity import identity_keys, story_of
+from alertbot.stories.story import Entry, Story
+from tests.made.values import NOW, entry, feed
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LONG = (
+    "The harbour of Oldport was closed on Tuesday after a freighter lost its containers in a storm, the port "
+    "authority said. Divers are looking for the containers, some of which hold paint and batteries, and fishing "
+    "boats were told to stay at their moorings. The captain told reporters that the lashings had been checked "
+    "before the ship left Rotterdam, and that high waves came from two sides at once. Insurers expect claims."
+)
+
+
+def told(
+    n: int, title: str, text: str = "", *, source: str = "wire", after: timedelta = HOUR, **other: object
+) -> Story:
+    """Story `n` as a poll would make it; each comes `after` the one before, at an address of its own."""
+    now = NOW + n * after
+    fields = {"title": title, "text": text, "published": now, "url": f"https://{source}.example.com/a/{n}-x-y"}
+    made: Entry = entry(n, **(fields | other))
+    return story_of(made, identity_keys(made, source), source=source, outlet=source, lang="en", now=now)
+
+
+def judged(stories: Iterable[Story]) -> list[Judged]:
+    words = common_words()
+    shelf = Shelf(Events(Clusters(words), Clusters(words, broad=True)))
+    return [shelf.take(story).judged for story in stories]
+
+
+def kinds(*stories: Story) -> list[str]:
+    return [each.normal.kind for each in judged(stories)]
+
+
+class TestRecurringTitles:
+    def test_each_days_morning_briefing_is_news(self) -> None:
+        days = (
+            told(n, "Morning briefing", "Good morning. Here is what you need to know.", after=DAY)
+            for n in range(4)
+        )
+        assert kinds(*days) == ["new"] * 4
+
+    def test_so_is_a_briefing_with_the_same_long_teaser(self) -> None:
+        teaser = "What you need to know today, collected for you by our newsroom at six in the morning."
+        assert kinds(*(told(n, "The daily news quiz", teaser, after=DAY) for n in range(3))) == ["new"] * 3
+
+    def test_the_same_title_twice_a_day_at_one_host_is_one_article(self) -> None:
+        assert kinds(told(1, "Morning briefing"), told(2, "Morning briefing")) == ["new", "duplicate"]
+
+    def test_two_sites_morning_briefings_are_two_events(self) -> None:
+        assert kinds(told(1, "Morning briefing"), told(2, "Morning briefing", source="daily")) == ["new", "new"]
+
+
+class TestGuidChurn:
+    def test_a_new_guid_at_every_poll_is_the_same_article(self) -> None:
+        url = "https://wire.example.com/2026/harbour-closed"
+        polls = (told(n, "Harbour closed after storm", LONG, url=url, guid=f"g{n * 7919}") for n in range(300))
+        assert kinds(*polls) == ["new"] + ["duplicate"] * 299
+
+    def test_a_new_guid_and_a_new_address_with_the_same_text_are_too(self) -> None:
+        one, other = told(1, "Harbour closed after storm", LONG), told(2, "Storm: harbour of Oldport closed", LONG)
+        assert kinds(one, other) == ["new", "duplicate"]
+
+
+class TestRedatedArchives:
+    def test_an_archive_with_new_dates_is_known_by_its_addresses(self) -> None:
+        titles = [f"Council of {name} votes on its budget" for name in ("Aston", "Belden", "Corby", "Dunmore")]
+        before = [told(n, title, guid=f"a{n}") for n, title in enumerate(titles)]
+        again = [
+            told(
+                n,
+                title,
+                guid=f"b{n}",
+                published=NOW + 30 * DAY,
+                url=f"https://wire.example.com/a/{n}-x-y?utm_source=r",
+            )
+            for n, title in enumerate(titles)
+        ]
+        assert kinds(*before, *again)[4:] == ["duplicate"] * 4
+
+    def test_an_archive_under_new_addresses_is_known_by_its_texts(self) -> None:
+        assert kinds(told(1, "Harbour closed", LONG), told(900, "Harbour closed", LONG))[1] == "duplicate"
+
+
+def test_a_feed_that_lists_its_5000_entries_again_brings_nothing_new() -> None:
+    entries = [entry(n, guid=f"g{n}") for n in range(5000)]
+    first = fresh(feed(*entries), source="s", outlet="o", seen={}, first_sight=True, now=NOW)
+    again = [entry(n, guid=f"other{n}", published=NOW + DAY) for n in range(5000)]
+    second = fresh(feed(*again), source="s", outlet="o", seen=first.marks, first_sight=False, now=NOW + DAY)
+    assert (first.stories, second.stories) == ((), ())
+
+
+class TestPagesThatAreNoText:
+    CONSENT = (
+        "We value your privacy. We and our partners use cookies. Accept all or manage your consent in the privacy "
+        "settings. To continue without cookies please subscribe or sign in. " * 3
+    )
+
+    def test_two_stories_behind_one_consent_wall_are_two_events(self) -> None:
+        one = told(1, "Harbour of Oldport closed after storm", self.CONSENT)
+        other = told(2, "Parliament passes law on rents in cities", self.CONSENT, source="daily")
+        assert kinds(one, other) == ["new", "new"]
+
+    def test_a_page_with_no_word_of_its_headline_is_no_text(self) -> None:
+        page = "Dear reader, this article is for members of our club. " + " ".join(f"word{n}" for n in range(60))
+        titles = ("Harbour of Oldport closed", "Parliament passes rent law", "Striker signs for Rovers")
+        assert kinds(*(told(n, title, page, source=f"site{n}") for n, title in enumerate(titles))) == ["new"] * 3
+
+    @pytest.mark.parametrize("text", ["", " \n ", "…"])
+    def test_an_empty_body_leaves_the_headline_to_judge_by(self, text: str) -> None:
+        one = told(1, "Harbour of Oldport closed after freighter loses containers", text)
+        same = told(2, "Freighter loses containers, Oldport harbour closed", text, source="daily")
+        other = told(3, "Parliament passes law on rents in cities", text, source="post")
+        assert kinds(one, same, other) == ["new", "joined", "new"]
+
+    def test_a_story_that_says_nothing_at_all_is_news_each_time(self) -> None:
+        assert kinds(told(1, "", ""), told(2, "", "", source="daily")) == ["new", "new"]
+
+
+class TestTemplatesWhereOnlyTheNumberDiffers:
+    ALERTS = ("new", "related", "update")
+
+    def test_830_million_and_83_million_are_both_told(self) -> None:
+        one = told(1, "Mistral AI raises $830M for data center near Paris", "The money comes from seven banks.")
+        other = told(
+            2,
+            "Mistral AI raises $83M for data center near Paris",
+            "The money comes from seven banks.",
+            source="daily",
+        )
+        assert kinds(one, other)[1] in self.ALERTS
+
+    def test_the_same_amount_in_other_words_is_one_event(self) -> None:
+        one = told(1, "Mistral AI raises $830M for data center near Paris")
+        other = told(2, "Mistral AI raises $830 million for data center near Paris", source="daily")
+        assert kinds(one, other) == ["new", "joined"]
+
+    def test_each_quarters_earnings_are_news(self) -> None:
+        quarters = [
+            told(
+                n,
+                f"Acme Holdings Q{n} earnings per share ${n}.05",
+                f"Acme Holdings reported earnings of ${n}.05 a share.",
+            )
+            for n in (1, 2, 3)
+        ]
+        assert all(kind in self.ALERTS for kind in kinds(*quarters))
+
+    def test_two_firms_earnings_from_one_template_are_two_events(self) -> None:
+        text = (
+            "{} reported quarterly earnings of ${} per share, beating the estimate of analysts. "
+            "Revenue came in at ${} million."
+        )
+        one = told(1, "Borealis beats earnings estimate", text.format("Borealis Mining", "1.10", 220))
+        other = told(2, "Quantrix beats earnings estimate", text.format("Quantrix Labs", "0.45", 91))
+        assert kinds(one, other)[1] in self.ALERTS
+
+    @pytest.mark.parametrize("text", ["", "Here are the winning numbers of the draw. " + LONG])
+    def test_each_lottery_draw_is_news(self, text: str) -> None:
+        draws = ("3 7 19 22 40 Powerball 5", "1 8 12 33 51 Powerball 20", "2 9 14 28 60 Powerball 11")
+        stories = [told(n, f"Powerball winning numbers: {draw}", text, after=DAY) for n, draw in enumerate(draws)]
+        assert all(kind in self.ALERTS for kind in kinds(*stories))
