@@ -320,6 +320,29 @@ async def test_more_than_a_body_may_hold_is_refused(client: Client) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=a", b"--a\r\nbad"),
+        ("application/x-www-form-urlencoded; charset=nope", b"form=%ff&query=%ff"),
+        ("application/json", b"{}"),
+    ],
+)
+async def test_what_is_no_form_of_ours_is_refused(client: Client, kind: str, body: bytes) -> None:
+    await enter(client)
+    for path in ("play", "preview", "enter", "leave"):
+        answer = await client.post(f"/status/{path}", data=body, headers={"Content-Type": kind})
+        assert answer.status == 403
+
+
+async def test_bytes_that_are_no_text_are_tried_as_what_they_can_be(client: Client) -> None:
+    form = form_of(await enter(client))
+    body = f"form={form}&query=mistral%00&text=%ff%fe%00%ed%a0%80".encode()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert (await client.post("/status/play", data=body, headers=kind)).status == 200
+
+
 async def test_a_long_text_is_tried_up_to_its_limit(client: Client) -> None:
     form = form_of(await enter(client))
     given = {"form": form, "query": "mistral NEAR/5 wind, mistral", "text": "mistral wind " * 30_000}

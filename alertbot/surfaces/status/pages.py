@@ -290,8 +290,13 @@ _NOTHING: dict[str, object] = {"read": None, "tried": None, "previews": ()}
 
 
 async def _field(request: web.Request, name: str) -> str:
-    """A field of a form; a file that somebody sent in its place is none."""
-    value = (await request.post()).get(name, "")
+    """A field of a form as our pages send it; empty in whatever else somebody sent."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return ""
+    try:
+        value = (await request.post()).get(name, "")
+    except LookupError:  # a charset that does not exist
+        return ""
     return value if isinstance(value, str) else ""
 
 
