@@ -8,13 +8,15 @@ from typing import Any
 
 import click
 
-from alertbot.alerts.account import Account, Delivered, Headline, Sighting, Tried
+from alertbot.alerts.account import Account, Tried
+from alertbot.alerts.sought import Delivered, Headline, Sighting
 from alertbot.app import clock
 from alertbot.cli.configured import configured
 from alertbot.cli.stored import stored
 from alertbot.cli.text import line_of
 from alertbot.cli.who import subscriber_named
-from alertbot.desk.accounting import Telling, told
+from alertbot.desk.accounting import told
+from alertbot.desk.manner import Telling
 from alertbot.errors import UsageError
 from alertbot.language import ENGLISH
 from alertbot.settings.load import Settings

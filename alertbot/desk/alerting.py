@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from alertbot.alerts.alert import Alert
 from alertbot.desk import command as c
-from alertbot.desk.accounting import Telling, told
+from alertbot.desk.accounting import told
 from alertbot.desk.action import TIMES, encode
 from alertbot.desk.facts import Decision, Facts
+from alertbot.desk.manner import Telling
 from alertbot.desk.pieces import answer, one_button
 from alertbot.desk.quieting import time_labels, with_muted_source
 from alertbot.desk.reply import Button, Paragraph, Reply, Row, bold, line, link, quoted, typed

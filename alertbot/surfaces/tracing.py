@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from alertbot.alerts.account import Account, Delivered, Headline, Neighbour, Sighting, Sought, account
+from alertbot.alerts.account import Account, account
 from alertbot.alerts.plan import Trace, delivery_id
+from alertbot.alerts.sought import Delivered, Headline, Neighbour, Sighting, Sought
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.store.outbox import Kept
 from alertbot.store.sources import Listed

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from alertbot.alerts.account import Account, Delivered, Outcome, Sought, account
+from alertbot.alerts.account import Account, Outcome, account
 from alertbot.alerts.plan import Trace
+from alertbot.alerts.sought import Delivered, Sought
 from alertbot.alerts.subscriber import Watch
-from alertbot.desk.accounting import Telling, told
+from alertbot.desk.accounting import told
+from alertbot.desk.manner import Telling
 from alertbot.desk.reply import Reply
 from alertbot.language import ENGLISH
 from tests.made.desk import text

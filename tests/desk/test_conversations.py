@@ -5,9 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from alertbot.alerts.account import Sought, account
+from alertbot.alerts.account import account
 from alertbot.alerts.alert import Address
 from alertbot.alerts.quiet import QuietHours
+from alertbot.alerts.sought import Sought
 from alertbot.alerts.subscriber import MutedSource
 from alertbot.desk import command as c
 from alertbot.desk.decide import ANSWERS, CHANGES, needs

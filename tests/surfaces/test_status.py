@@ -15,7 +15,8 @@ from fakeredis import FakeAsyncRedis, FakeServer
 from alertbot.secret import Secret
 from alertbot.store.store import Store
 from alertbot.surfaces.status import routes
-from alertbot.surfaces.status.pages import COOKIE, MOST_PREVIEWS
+from alertbot.surfaces.status.door import COOKIE
+from alertbot.surfaces.status.pages import MOST_PREVIEWS
 from alertbot.surfaces.status.visit import LINK_LASTS, VISIT_LASTS, Visit, cookie_of, link_token
 from tests.made.scene import judged, scene, told
 from tests.made.values import NOW, subscriber
