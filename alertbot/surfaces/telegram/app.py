@@ -15,6 +15,7 @@ from alertbot.log import event
 from alertbot.roles.waiting import sleep
 from alertbot.surfaces.telegram.hear import Bot
 from alertbot.surfaces.telegram.lanes import Lanes
+from alertbot.surfaces.telegram.pressing import Presses
 from alertbot.surfaces.telegram.talk import App, Talk
 from alertbot.surfaces.telegram.wiring import Wiring
 
@@ -27,13 +28,14 @@ LAST_PAUSE_SECONDS = 60.0
 @asynccontextmanager
 async def conversing(wiring: Wiring, stop: asyncio.Event) -> AsyncIterator[App | None]:
     """An application that handles updates put to it; None when it never came to that before `stop`."""
-    app = _make(wiring)
+    presses = Presses()
+    app = _make(wiring, presses)
     name = await _introduced(app, wiring, stop)
     if name is None:
         yield None
         return
     bot = Bot(name=name, id=app.bot.id, operators=wiring.operators)
-    Talk(wiring.counter, wiring.visits, bot, wiring.token).join(app)
+    Talk(wiring.counter, wiring.visits, bot, wiring.token, presses).join(app)
     await app.start()
     try:
         yield app
@@ -42,7 +44,7 @@ async def conversing(wiring: Wiring, stop: asyncio.Event) -> AsyncIterator[App |
         await app.shutdown()
 
 
-def _make(wiring: Wiring) -> App:
+def _make(wiring: Wiring, presses: Presses) -> App:
     """Connections with time-outs of our own; the long poll has one for itself."""
     polling = HTTPXRequest(connection_pool_size=4, connect_timeout=5.0, read_timeout=10.0, pool_timeout=2.0)
     builder = (
@@ -52,7 +54,7 @@ def _make(wiring: Wiring) -> App:
         .base_file_url(f"{wiring.api_url}/file/bot")
         .request(make_request())
         .get_updates_request(polling)
-        .concurrent_updates(Lanes())
+        .concurrent_updates(Lanes(presses))
         .job_queue(None)
     )
     return builder.build()

@@ -1,6 +1,5 @@
 """Conversations: each update to the counter, each reply back to its chat. Edge."""
 
-import asyncio
 import logging
 from typing import Any
 
@@ -37,12 +36,9 @@ from alertbot.store.visits import Visits
 from alertbot.surfaces.counter import Counter
 from alertbot.surfaces.telegram import answer
 from alertbot.surfaces.telegram.hear import Bot, address_of, asked_in, delivery_under, in_group, visitor_of
-from alertbot.surfaces.telegram.render import toast
+from alertbot.surfaces.telegram.pressing import Presses
 
 logger = logging.getLogger(__name__)
-
-BEFORE_THE_ANSWER_SECONDS = 0.5
-"""A press is acknowledged after so long, also when its answer needs more."""
 
 LARGEST_IMPORT = 256 * 1024
 HEARD = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -55,11 +51,12 @@ App = Application[Any, Any, Any, Any, Any, Any]
 class Talk:
     """The handlers of one application."""
 
-    def __init__(self, counter: Counter, visits: Visits, bot: Bot, token: Secret) -> None:
+    def __init__(self, counter: Counter, visits: Visits, bot: Bot, token: Secret, presses: Presses) -> None:
         self._counter = counter
         self._visits = visits
         self._bot = bot
         self._token = token
+        self._presses = presses
 
     def join(self, app: App) -> None:
         """Makes `app` hand its updates to this."""
@@ -107,18 +104,12 @@ class Talk:
         await self._ask(message, sent, reply.asks_about)
 
     async def _pressed(self, update: Update, _: Context) -> None:
-        """Acknowledges within a second; the answer comes in place of the message, or after it."""
+        """The answer comes in place of the message, or after it."""
         query = update.callback_query
         if query is None or query.message is None:
             return
-        command = decode(query.data or "")
-        work = asyncio.create_task(self._reply_to(query, command))
-        done, _pending = await asyncio.wait({work}, timeout=BEFORE_THE_ANSWER_SECONDS)
-        if not done:
-            await _acknowledge(query, "")
-        reply = await work
-        if done:
-            await _acknowledge(query, reply.brief)
+        reply = await self._reply_to(query, decode(query.data or ""))
+        await self._presses.acknowledge(query, reply.brief)
         await self._show(query, reply)
 
     async def _reply_to(self, query: CallbackQuery, command: Command) -> Reply:
@@ -232,14 +223,6 @@ class Talk:
             words = language((user.language_code if user else None) or "en")
             text = words.say("Something went wrong here; please try again in a moment.")
             await answer.send(message, Reply(paragraphs=(plain(text),)))
-
-
-async def _acknowledge(query: CallbackQuery, brief: str) -> None:
-    """A press that waited too long, as through a restart, cannot be acknowledged any more; that is fine."""
-    try:
-        await query.answer(toast(brief) or None)
-    except BadRequest as error:
-        event(logger, logging.INFO, "press came late", why=error.message)
 
 
 def _is_in(status: str) -> bool:

@@ -1,6 +1,7 @@
 """Conversations with the bot: the real client, polling a local Bot API that keeps offsets."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -22,7 +23,7 @@ from alertbot.stories.source import Source, source_at
 from alertbot.surfaces.counter import Counter, House
 from alertbot.surfaces.telegram.run import run
 from alertbot.surfaces.telegram.wiring import Wiring
-from tests.made.bot_api import BOT, TOKEN, BotApi, Refusal, bot_api
+from tests.made.bot_api import BOT, TOKEN, BotApi, Params, Refusal, bot_api
 from tests.made.chatting import Person, labels, read, until
 from tests.made.values import NOW, delivery, subscriber
 from tests.made.waiting import eventually
@@ -569,6 +570,32 @@ class TestRunning:
             await ada.sees("No longer watching Mistral.")
         assert len(api.of("answerCallbackQuery")) == 1
         assert await queries(fake_store) == []
+
+    async def test_a_button_answers_while_a_long_wish_is_looked_after(
+        self, fake_store: Store, api: BotApi, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looking = asyncio.Event()
+
+        async def slowly(url: str) -> Source:
+            await looking.wait()
+            return source_at(url, name="Found")
+
+        monkeypatch.setattr(sys.modules[__name__], "found", slowly)
+        operator = Person(api=api, id=OPERATOR, chat=OPERATOR)
+        async with talking(fake_store, api):
+            operator.say("/watch Mistral")
+            answer = await operator.sees("Watching Mistral")
+
+            def answer_now() -> Params:
+                return api.messages[OPERATOR, answer["message_id"]]
+
+            operator.say("/sources add https://e.org/feed")
+            operator.press("Keep", answer)
+            await until(lambda: api.of("answerCallbackQuery"), "the press is acknowledged")
+            assert "Keep" in labels(answer_now())
+            looking.set()
+            await operator.sees("Found is a source now.")
+            await until(lambda: "Keep" not in labels(answer_now()), "and done in its turn")
 
     async def test_two_processes_do_not_take_each_others_updates(self, fake_store: Store, api: BotApi) -> None:
         ada = Person(api=api)
