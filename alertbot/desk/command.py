@@ -192,10 +192,14 @@ class ShowQuiet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """The daily summary: `at` as typed and read by the decision, `mode` how it stands to alerts."""
+    """The daily summary: `at` as typed and read by the decision, `mode` how it stands to alerts.
+
+    With `always` it comes also on a day without news.
+    """
 
     at: str = ""
     mode: Mode | None = None
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

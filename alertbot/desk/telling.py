@@ -1,9 +1,8 @@
 """How and when someone is told: the daily summary, the time zone, who may change it. No IO."""
 
 from dataclasses import replace
-from datetime import time
 
-from alertbot.alerts.subscriber import Mode
+from alertbot.alerts.subscriber import Mode, Subscriber
 from alertbot.desk import command as c
 from alertbot.desk.facts import Decision, Facts
 from alertbot.desk.pieces import answer, one_button
@@ -16,19 +15,22 @@ def digest(command: c.Digest, facts: Facts) -> Decision:
     """A time alone asks for the summary beside the alerts; `only` and `both` choose."""
     at = read_clock(command.at) if command.at else facts.subscriber.digest_at or MORNING
     mode: Mode = command.mode or ("digest" if facts.subscriber.mode == "digest" else "both")
-    subscriber = replace(facts.subscriber, mode=mode, digest_at=None if mode == "instant" else at)
-    return answer(_digest_line(subscriber.mode, subscriber.digest_at, facts), subscriber=subscriber, replaces=True)
+    none = mode == "instant"
+    subscriber = replace(
+        facts.subscriber, mode=mode, digest_at=None if none else at, digest_empty=command.always and not none
+    )
+    return answer(_digest_line(subscriber, facts), subscriber=subscriber, replaces=True)
 
 
 def show_digest(command: c.ShowDigest, facts: Facts) -> Decision:
-    mode, at = facts.subscriber.mode, facts.subscriber.digest_at or MORNING
+    at = facts.subscriber.digest_at or MORNING
     words, clock = facts.words, f"{at:%H:%M}"
     rows = (
         one_button(words.say("Alerts and a summary at {at}", at=clock), c.Digest(at=clock, mode="both")),
         one_button(words.say("Only a summary at {at}", at=clock), c.Digest(at=clock, mode="digest")),
         one_button(words.say("Only alerts"), c.Digest(mode="instant")),
     )
-    return answer(_digest_line(mode, facts.subscriber.digest_at, facts), *rows)
+    return answer(_digest_line(facts.subscriber, facts), *rows)
 
 
 def timezone(command: c.SetTimezone, facts: Facts) -> Decision:
@@ -102,15 +104,29 @@ def _who_may(admins_only: bool, facts: Facts) -> Paragraph:
     )
 
 
-def _digest_line(mode: Mode, at: time | None, facts: Facts) -> Paragraph:
-    clock, zone = facts.words.clock(at or MORNING), facts.subscriber.timezone
-    match mode:
+def _digest_line(subscriber: Subscriber, facts: Facts) -> Paragraph:
+    clock, zone = facts.words.clock(subscriber.digest_at or MORNING), subscriber.timezone
+    match subscriber.mode:
         case "instant":
             return line(facts.words, "Alerts come at once, and there is no daily summary.")
+        case "digest" if subscriber.digest_empty:
+            return line(
+                facts.words,
+                "One summary a day at {clock} ({zone}), also without news, and no alerts between.",
+                clock=clock,
+                zone=zone,
+            )
         case "digest":
             return line(
                 facts.words,
                 "One summary a day at {clock} ({zone}), and no alerts between.",
+                clock=clock,
+                zone=zone,
+            )
+        case "both" if subscriber.digest_empty:
+            return line(
+                facts.words,
+                "Alerts come at once, and a summary every day at {clock} ({zone}), also without news.",
                 clock=clock,
                 zone=zone,
             )

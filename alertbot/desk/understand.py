@@ -50,6 +50,7 @@ ON = ("on", "yes", "oui")
 SILENT = ("silent", "silently", "silencieux", "silence")
 HELD = ("held", "hold", "wait", "retenir", "attendre")
 SNOOZE = "1h"
+ALWAYS = ("always", "toujours")
 MODES: dict[str, Mode] = {"only": "digest", "both": "both"}
 
 
@@ -101,17 +102,19 @@ def _quiet(text: str) -> Command:
 
 
 def _digest(text: str) -> Command:
-    """`digest 8:00`, `digest off`, `digest only`, `digest 8:00 both`."""
+    """`digest 8:00`, `digest off`, `digest only`, `digest 8:00 both`, `digest 8:00 always`."""
     if not text:
         return ShowDigest()
     if text.lower() in OFF:
         return Digest(mode="instant")
     said = text.lower().split()
-    mode = MODES.get(said[-1])
+    always = said[-1] in ALWAYS
+    said = said[:-1] if always else said
+    mode = MODES.get(said[-1]) if said else None
     at = " ".join(said[:-1] if mode else said)
     if at and read_clock(at) is None:
         return Malformed(verb="digest", text=text)
-    return Digest(at=at, mode=mode)
+    return Digest(at=at, mode=mode, always=always)
 
 
 def _sources(text: str) -> Command:

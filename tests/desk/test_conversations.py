@@ -283,7 +283,10 @@ class TestTelling:
         assert (desk.subscriber.mode, desk.subscriber.digest_at) == ("digest", time(7, 30))
         desk.say("digest 9")
         assert (desk.subscriber.mode, desk.subscriber.digest_at) == ("digest", time(9))
+        assert "also without news" in text(desk.say("digest always"))
+        assert (desk.subscriber.digest_at, desk.subscriber.digest_empty) == (time(9), True)
         desk.say("digest off")
+        assert not desk.subscriber.digest_empty
         assert (desk.subscriber.mode, desk.subscriber.digest_at) == ("instant", None)
         desk.say("digest")
         desk.press("Only a summary at 08:00")

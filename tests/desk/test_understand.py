@@ -51,6 +51,8 @@ SAID = [
     ("digest 08:00", c.Digest(at="08:00")),
     ("digest 8:00 only", c.Digest(at="8:00", mode="digest")),
     ("digest both", c.Digest(mode="both")),
+    ("digest 8:00 only always", c.Digest(at="8:00", mode="digest", always=True)),
+    ("digest always", c.Digest(always=True)),
     ("digest off", c.Digest(mode="instant")),
     ("digest sometimes", c.Malformed(verb="digest", text="sometimes")),
     ("previews", c.LinkPreviews()),
