@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.errors import QueryError
 from alertbot.log import event
-from alertbot.store.subscribers import Subscribers
+from alertbot.store.subscribers import Subscribers, mark_of
 from alertbot.watches.index import Index
 from alertbot.watches.query import parse
 
@@ -42,6 +42,8 @@ class Following:
             return
         for name, subscriber in (await self._subscribers.several(changes.names)).items():
             self._replace(name, subscriber)
+        for name in [each for each in self._known if changes.forgotten and mark_of(each) in changes.forgotten]:
+            self._replace(name, None)
         self._place = changes.place
 
     async def _read_all(self) -> None:

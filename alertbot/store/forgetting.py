@@ -15,19 +15,26 @@ from alertbot.alerts.alert import Address, Delivery
 from alertbot.store import keys
 from alertbot.store.codec import DELIVERY
 from alertbot.store.scripts import script
+from alertbot.store.subscribers import mark_of
 
 PAGE = 1000
 
 
 class Forgetting:
-    """The deliveries, traces and questions of a subscriber; watches and summaries go with the subscriber."""
+    """The deliveries, traces, questions and last mentions of a subscriber who was removed before."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._forget = script(redis, "forget", lanes=True)
+        self._erase = script(redis, "erase")
 
     async def forget(self, name: str, addresses: Iterable[Address], *, now: datetime) -> None:
         """Deletes what was sent or waits for the subscriber `name`, and what was asked at `addresses`."""
+        named = json.dumps(name, ensure_ascii=False)
+        await self._erase(
+            keys=[keys.SUBSCRIBERS_CHANGES, keys.SOURCES],
+            args=[name, mark_of(name), f'"added_by":{named}', '"added_by":""'],
+        )
         places = tuple(keys.asked(address.to, "") for address in addresses)
         cursor = 0
         while True:

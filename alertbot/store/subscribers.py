@@ -16,6 +16,7 @@ from alertbot.alerts.subscriber import Subscriber, told_at
 from alertbot.store import keys
 from alertbot.store.codec import SUBSCRIBER, dump
 from alertbot.store.scripts import script
+from alertbot.stories.identity import digest
 
 CHANGES = 10_000
 """Changes the log remembers; who is further behind reads all subscribers again."""
@@ -27,10 +28,14 @@ Decide = Callable[[Subscriber | None], Subscriber | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What happened since a place in the log: the names that changed, and the place now."""
+    """What happened since a place in the log: the names that changed, and the place now.
+
+    `forgotten` are marks of names that must not be named any more, see `mark_of`.
+    """
 
     names: frozenset[str]
     place: str
+    forgotten: frozenset[str] = frozenset()
 
 
 class Subscribers:
@@ -104,7 +109,12 @@ class Subscribers:
             return None if entries else Changes(names=frozenset(), place="")
         if not entries or entries[0][0] != place:
             return None
-        return Changes(names=frozenset(fields["name"] for _, fields in entries[1:]), place=entries[-1][0])
+        said = [fields for _, fields in entries[1:]]
+        return Changes(
+            names=frozenset(fields["name"] for fields in said if "name" in fields),
+            place=entries[-1][0],
+            forgotten=frozenset(fields["gone"] for fields in said if "gone" in fields),
+        )
 
     async def _put(self, name: str, seen: str, new: Subscriber | None, back: Iterable[Address]) -> bool:
         done = await self._change(
@@ -112,6 +122,11 @@ class Subscribers:
             args=[name, seen, dump(SUBSCRIBER, new) if new else "", CHANGES],
         )
         return bool(done)
+
+
+def mark_of(name: str) -> str:
+    """What stands for a name that is forgotten: who knows the name can tell, nobody else."""
+    return digest("forgotten", name)
 
 
 def _read(raw: Any) -> Subscriber | None:

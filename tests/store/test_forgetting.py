@@ -1,14 +1,19 @@
 """Who wants to be forgotten is, wherever they stand in Redis; nobody else loses anything."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.plan import Trace
+from alertbot.alerts.step import Record
 from alertbot.desk import command as c
+from alertbot.roles.following import Following
+from alertbot.store import keys
 from alertbot.store.store import Store
 from alertbot.stories.source import Source, source_at
 from alertbot.surfaces.counter import Counter, House, Visitor
+from tests.made.outbox import queue, serve
 from tests.made.values import NOW, delivery, subscriber
 
 ADA, BOB = Address(channel="telegram", to="424242"), Address(channel="telegram", to="8")
@@ -21,7 +26,7 @@ def queued(n: int, to: Address, **other: Any) -> Delivery:
 
 
 async def everything(store: Store) -> dict[str, str]:
-    """All keys with what they hold, but the log that tells matchers of the removal."""
+    """All keys with what they hold, but the count of costly wishes of the minute."""
     redis: Any = store.redis
     held = {}
     for key in await redis.keys("*"):
@@ -34,7 +39,7 @@ async def everything(store: Store) -> dict[str, str]:
             "list": lambda key: redis.lrange(key, 0, -1),
         }[await redis.type(key)]
         held[key] = str(await read(key))
-    return {key: value for key, value in held.items() if not key.endswith(("subscribers:changes", "rate:424242"))}
+    return {key: value for key, value in held.items() if not key.endswith("rate:424242")}
 
 
 async def found(url: str) -> Source:
@@ -57,6 +62,11 @@ async def test_forgetting_leaves_nothing_of_one_and_everything_of_others(store: 
         await store.outbox.commit_match("0-1", [queued(n, address), held], now=NOW, story="s", traces=traces)
         n += 2
     await store.redis.zadd("alertbot:deliveries:dead", {"delivery-0": 1})
+    for name in ("telegram:424242", "telegram:8"):
+        await store.sources.add(replace(await found(f"https://{name[-1]}.example.com"), added_by=name), now=NOW)
+    following = Following(store.subscribers)
+    await following.catch_up()
+    assert len(following.owners) == 2
 
     await counter.serve(c.Forget(confirmed=True), Visitor(address=ADA, user="u"))
 
@@ -71,3 +81,21 @@ async def test_forgetting_leaves_nothing_of_one_and_everything_of_others(store: 
     assert "telegram:8" in left["alertbot:trail:s"]
     assert await store.visits.asked("8", "55") == "watch"
     assert [each.delivery.id for each in await store.outbox.waiting()] == ["delivery-2", "delivery-3"]
+    assert [each.source.added_by for each in await store.sources.listed()] in (
+        ["", "telegram:8"],
+        ["telegram:8", ""],
+    )
+    await following.catch_up()
+    assert [owner.name for owner, _ in following.owners.values()] == ["telegram:8"]
+
+
+async def test_what_is_forgotten_while_it_is_sent_does_not_come_back(store: Store) -> None:
+    await queue(store, delivery(1))
+    serving = await serve(store)
+    ready = await store.lanes.look(serving, now=NOW)
+    assert ready is not None
+    await store.redis.delete(keys.delivery("delivery-1"))
+    await store.lanes.take(serving, ready.waiting, (), patience=timedelta(), now=NOW)
+    await store.lanes.settle(serving, [(ready.waiting[0], Record(message_id="7"))], now=NOW)
+    assert not await store.redis.exists(keys.delivery("delivery-1"))
+    assert await store.outbox.waiting() == ()

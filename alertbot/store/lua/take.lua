@@ -39,10 +39,12 @@ for name, ending in pairs(ends) do
 end
 
 each(1, function(member)
-  if string.sub(member, 1, 1) ~= '~' then
+  if redis.call('EXISTS', delivery_of(member)) == 1 and string.sub(member, 1, 1) ~= '~' then
     redis.call('HSET', delivery_of(member), 'state', 'sending')
     redis.call('HINCRBY', delivery_of(member), 'attempts', 1)
   end
 end)
-each(2, function(member, piece) redis.call('HSET', delivery_of(member), 'bundle', piece) end)
+each(2, function(member, piece)
+  if redis.call('EXISTS', delivery_of(member)) == 1 then redis.call('HSET', delivery_of(member), 'bundle', piece) end
+end)
 return wait
