@@ -57,6 +57,9 @@ def unambiguous(keyed: Iterable[tuple[Entry, tuple[str, ...]]]) -> list[tuple[En
     names none of them. An entry keeps at least its last key.
     """
     listed = list(keyed)
+    every = [key for _, keys in listed for key in keys]
+    if len(set(every)) == len(every):
+        return listed
     titles = Counter(key for key, _ in {(key, entry.title) for entry, keys in listed for key in keys})
     return [(entry, tuple(key for key in keys if titles[key] == 1) or keys[-1:]) for entry, keys in listed]
 
