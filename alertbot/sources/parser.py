@@ -21,7 +21,7 @@ from alertbot.sources.workers import DiedError, FailedError, Workers
 from alertbot.stories.identity import guid_key, identity_keys, unambiguous
 from alertbot.stories.story import Entry, Feed
 
-QUICK_SECONDS: Final = 2.0
+QUICK_SECONDS: Final = 1.0
 SLOW_SECONDS: Final = 20.0
 PATIENCE_SECONDS: Final = 60.0
 """How long a document waits for the slow lane and is read there, together."""
@@ -134,4 +134,5 @@ def _moment(seconds: float | None) -> datetime | None:
 
 
 def _workers() -> int:
-    return max(1, min(4, (os.cpu_count() or 1) - 1))
+    """Two at least: one document that hangs must not hold up all others."""
+    return max(2, min(4, (os.cpu_count() or 1) - 1))

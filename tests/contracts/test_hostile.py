@@ -17,7 +17,7 @@ from alertbot.sources.guard import Guard, RefusedError
 from alertbot.sources.parser import Parser
 from alertbot.sources.poll import Poller, Read, Unchanged
 from alertbot.stories.source import SourceState, source_at
-from tests.made.hostile import FEED, KINDS, ROWS, Expected, Row
+from tests.made.hostile import FEED, KINDS, OF_ANY_KIND, ROWS, Expected, Other, Row
 from tests.made.server import Behaviour, Server, Visit, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -64,10 +64,14 @@ class World:
 
 async def play(visit: Visit) -> None:
     name = visit.path.strip("/").partition("?")[0]
+    kind, _, rest = name.partition("/")
     if name in WRAPPED:
         await WRAPPED[name](visit)
+    elif kind in KINDS:
+        other = Other(path=visit.path, headers=visit.headers, writer=visit.writer, kind=kind)
+        await ROWS[rest.partition("/")[0]].behaviour(other)
     else:
-        await ROWS[name.partition("/")[0]].behaviour(visit)
+        await ROWS[kind].behaviour(visit)
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -79,6 +83,11 @@ async def world() -> AsyncIterator[World]:
         Poller(fetcher, parser) as poller,
     ):
         yield World(poller, server)
+
+
+def allowed(name: str) -> frozenset[Expected]:
+    expected = ROWS[name].expected
+    return expected if isinstance(expected, frozenset) else frozenset({expected})
 
 
 def outcome(found: Read | Unchanged | SourceError) -> Iterator[Expected]:
@@ -94,14 +103,18 @@ def outcome(found: Read | Unchanged | SourceError) -> Iterator[Expected]:
 
 @pytest.mark.parametrize("name", ROWS)
 async def test_a_hostile_behaviour_has_a_named_end(world: World, name: str) -> None:
-    expected = ROWS[name].expected
     found = await world.poll(name)
-    allowed = expected if isinstance(expected, frozenset) else {expected}
-    assert allowed & set(outcome(found)), list(outcome(found))
+    assert allowed(name) & set(outcome(found)), list(outcome(found))
     assert not [visit.path for visit in world.server.visits if "secret" in visit.path]
     if isinstance(found, SourceError):
         assert "\n" not in str(found)
         assert len(str(found)) < 400
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "rss"])
+@pytest.mark.parametrize("name", [name for name in OF_ANY_KIND if "timeout" not in allowed(name)])
+async def test_it_ends_the_same_whatever_kind_of_feed_it_is(world: World, name: str, kind: str) -> None:
+    assert allowed(name) & set(outcome(await world.poll(f"{kind}/{name}")))
 
 
 @pytest.mark.parametrize("path", WRAPPED)
@@ -112,6 +125,8 @@ async def test_every_kind_of_feed_is_read_however_it_is_wrapped(world: World, pa
 
 async def test_there_are_sixty_behaviours_and_more() -> None:
     assert len(ROWS) >= 60
+    for kind in KINDS:
+        assert len([name for name in OF_ANY_KIND if "timeout" not in allowed(name)]) + len(WRAPS) >= 60, kind
 
 
 async def test_validators_that_change_every_time_do_not_make_a_feed_new(world: World) -> None:

@@ -52,6 +52,37 @@ class Row:
     expected: Expected
 
 
+@dataclass(slots=True)
+class Other(Visit):
+    """A visit that is answered with another kind of feed where the behaviour has RSS."""
+
+    kind: str = "rss"
+
+    async def send(self, *parts: bytes) -> None:
+        await Visit.send(self, *map(self._other, parts))
+
+    async def answer(self, body: bytes = b"", *headers: str, status: str = "200 OK") -> None:
+        await Visit.answer(self, self._other(body), *headers, status=status)
+
+    def _other(self, said: bytes) -> bytes:
+        for rss_form, form in zip(FORMS["rss"], FORMS[self.kind], strict=True):
+            said = said.replace(rss_form, form)
+        return said
+
+
+def packed(body: bytes) -> bytes:
+    """With gzip, the same each time."""
+    return gzip.compress(body, mtime=0)
+
+
+def raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
+FORMS = {kind: (body, packed(body), zlib.compress(body), raw_deflate(body)) for kind, (body, _) in KINDS.items()}
+
+
 ROWS: dict[str, Row] = {}
 
 
@@ -198,15 +229,14 @@ async def gzip_that_unpacks_to_nothing(visit: Visit) -> None:
 
 # ── packing ───────────────────────────────────────────────────────────────────────────────────────────────
 
-PACKED = gzip.compress(FEED)
-RAW = zlib.compressobj(wbits=-15)
+PACKED = packed(FEED)
 says("gzip-cut-off", "bad-encoding", PACKED[:-12], "Content-Encoding: gzip")
 says("gzip-broken", "bad-encoding", PACKED[:20] + b"\xff" * 20 + PACKED[40:], "Content-Encoding: gzip")
 says("gzip-that-is-not", "bad-encoding", FEED, "Content-Encoding: gzip")
 says("gzip-with-padding", 1, PACKED + b"\0" * 512, "Content-Encoding: gzip")
 says("gzip-in-parts", 1, gzip.compress(FEED[:50]) + gzip.compress(FEED[50:]), "Content-Encoding: x-gzip")
 says("deflate-with-frame", 1, zlib.compress(FEED), "Content-Encoding: deflate")
-says("deflate-without-frame", 1, RAW.compress(FEED) + RAW.flush(), "Content-Encoding: deflate")
+says("deflate-without-frame", 1, raw_deflate(FEED), "Content-Encoding: deflate")
 says("brotli-unasked", "bad-encoding", b"\x0b\x02\x80", "Content-Encoding: br")
 says("packed-twice", "bad-encoding", gzip.compress(PACKED), "Content-Encoding: gzip, gzip")
 says("a-charset-as-packing", 1, FEED, "Content-Encoding: UTF-8")
@@ -394,6 +424,9 @@ says("a-hundred-cookies", 1, FEED, *(f"Set-Cookie: c{n}=1" for n in range(100)))
 says("a-cache-for-ever", 1, FEED, "Cache-Control: max-age=99999999999999999999, immutable")
 says("a-hub-inside", 1, FEED, "Link: <http://127.0.0.2/hub>; rel=hub")
 
+OF_ANY_KIND = tuple(ROWS)
+"""Behaviours around a document, whatever kind of feed that is."""
+
 # ── documents ─────────────────────────────────────────────────────────────────────────────────────────────
 
 says("empty", "not-a-feed", b"")
@@ -419,6 +452,20 @@ says("cut-off-in-an-item", 2, rss(RSS_ITEM, ITEM.format(n=2))[:-60])
 says("no-items", 0, b'<rss version="2.0"><channel><title>T</title></channel></rss>')
 says("no-ids-dates-links", 1, rss("<item><title>Only a title</title></item>"))
 says("one-guid-for-all", 3, rss(*(ITEM.format(n=n).replace(f"<guid>{n}<", "<guid>x<") for n in range(3))))
+says("json-of-surrogates", 1, JSON.replace(b"Story", b"\\ud800 \\udfffStory"))
+says("json-of-nonsense", 1, JSON.replace(b'"items": [', b'"hubs": 7, "items": [null, 5, [], {"id": {}}, "x", '))
+says("json-without-items", 0, b'{"version": "https://jsonfeed.org/version/1", "items": {"a": 1}}')
+says("json-numbers", 1, JSON.replace(b'"id": "1"', b'"id": 1e999, "date_published": NaN'))
+says("atom-cut-off", 1, ATOM[:-9])
+says("atom-of-surrogates", 1, ATOM.replace(b"Story", b"&#xD800;Story"))
+says("atom-nested", frozenset({"1", "not-a-feed", "parse-timeout"}), ATOM.replace(b"Story", b"<a>" * 20_000))
+says("atom-without-a-namespace", 1, ATOM.replace(b' xmlns="http://www.w3.org/2005/Atom"', b""))
+says(
+    "rdf",
+    1,
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel>'
+    b"<title>T</title></channel><item><title>S</title><link>https://a.example.com/1</link></item></rdf:RDF>",
+)
 says("surrogates", 1, rss(RSS_ITEM.replace("Story", "&#xD800;&#55357;Story&#x110000;&#0;")))
 says("nul-bytes", frozenset({"1", "not-a-feed"}), FEED.replace(b"Story", b"Sto\0ry"))
 says("control-characters", frozenset({"1", "not-a-feed"}), FEED.replace(b"Story", b"\x01\x02\x1b[31mStory"))
