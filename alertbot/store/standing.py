@@ -6,9 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.exceptions import ResponseError
 
 from alertbot.store import keys
 from alertbot.store.sources import Listed, Sources
+from alertbot.store.usage import measure
+
+MINUTE = timedelta(minutes=1)
+MOST_MEASURED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +27,11 @@ class Queue:
 
 
 class Standing:
-    """Read when it is asked for; nothing of it is kept."""
+    """Read when it is asked for; nothing of it is kept but the last minute's memory by kind."""
 
     def __init__(self, redis: Redis, sources: Sources) -> None:
         self._redis, self._sources = redis, sources
+        self._measured: tuple[datetime | None, dict[str, float]] = (None, {})
 
     async def queues(self, channels: Iterable[str], *, now: datetime) -> tuple[Queue, ...]:
         """What waits now: stories to be matched, the lanes of each channel that are ready, and those to come."""
@@ -56,7 +62,22 @@ class Standing:
         info: Any = await self._redis.info("memory")
         found["alertbot_redis_used_bytes", ""] = float(info["used_memory"])
         found["alertbot_dead_deliveries", ""] = await self._redis.zcard(keys.DELIVERIES_DEAD)
+        for kind, size in (await self._memory(now)).items():
+            found["alertbot_redis_kind_bytes", kind] = size
         return found
+
+    async def _memory(self, now: datetime) -> dict[str, float]:
+        """Bytes by kind of key, from some thousand keys, once a minute; nothing where that is refused."""
+        measured, kinds = self._measured
+        if measured is not None and now - measured < MINUTE:
+            return kinds
+        try:
+            found = await measure(self._redis, retention=keys.RETENTION, now=now, most=MOST_MEASURED)
+        except ResponseError:
+            found = []
+        kinds = {each.kind: each.staying + each.ending for each in found}
+        self._measured = (now, kinds)
+        return kinds
 
 
 def _age(entries: Sequence[str], now: datetime) -> float:

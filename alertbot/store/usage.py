@@ -72,12 +72,17 @@ class _Key:
     left: timedelta | None
 
 
-async def measure(redis: Redis, *, retention: timedelta, now: datetime) -> list[Usage]:
-    """The usage by kind, the largest first. `retention` is how long stories are kept."""
+async def measure(redis: Redis, *, retention: timedelta, now: datetime, most: int = MOST_MEASURED) -> list[Usage]:
+    """The usage by kind, the largest first. `retention` is how long stories are kept.
+
+    Of small keys at most `most` are measured. Raises what the client raises, also where MEMORY USAGE is refused.
+    """
     found: dict[str, Usage] = {}
     large = [*LARGE, *_recent(retention, now)]
-    several = [name async for name in _names(redis) if name not in large]
-    share = int(await redis.dbsize()) / len(several) if len(several) >= MOST_MEASURED else 1.0
+    known = frozenset(large)
+    scanned = [name async for name in _names(redis, most)]
+    share = int(await redis.dbsize()) / len(scanned) if len(scanned) >= most else 1.0
+    several = [name for name in scanned if name not in known]
     asked = [*large, *several]
     for start in range(0, len(asked), TOGETHER):
         for each in await _measured(redis, asked[start : start + TOGETHER]):
@@ -92,13 +97,13 @@ def _recent(retention: timedelta, now: datetime) -> list[str]:
     return [name for day in days for name in (keys.recent_words(day), keys.recent_stories(day))]
 
 
-async def _names(redis: Redis) -> AsyncIterator[str]:
+async def _names(redis: Redis, most: int) -> AsyncIterator[str]:
     """As many keys as may be measured; a scan comes by them in no order that has to do with their age."""
     count = 0
     async for name in redis.scan_iter(f"{keys.PREFIX}*", count=TOGETHER):
         yield str(name)
         count += 1
-        if count >= MOST_MEASURED:
+        if count >= most:
             return
 
 

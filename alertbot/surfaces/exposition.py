@@ -16,6 +16,7 @@ GAUGES = {
     "alertbot_queue_age_seconds": ("How long the oldest entry has waited.", "queue"),
     "alertbot_sources": ("Sources, by how they are.", "state"),
     "alertbot_redis_used_bytes": ("Memory of the server.", ""),
+    "alertbot_redis_kind_bytes": ("Memory by kind of key, measured on some thousand keys.", "kind"),
     "alertbot_dead_deliveries": ("Deliveries that wait for a decision.", ""),
 }
 """What is read when it is asked for; each with its text and the name of its label, or none."""

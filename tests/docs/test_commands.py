@@ -8,13 +8,14 @@ import click
 import pytest
 
 from alertbot.cli.main import alertbot
-from tests.docs.pages import PAGES, Command, answers, blocks, commands, inline
+from tests.docs.pages import PAGES, ROOT, Command, answers, blocks, commands, inline
 from tests.docs.world import world
 
 ROOTLESS = "it changes the whole machine; test_deploy holds the unit against the program"
 DOCKER = "it needs Docker; test_deploy holds the files against the program"
 ELSEWHERE = {
     ".ci/test": "it is what runs this test",
+    ".venv/bin/python -m alertbot demo": "tests/fundamentals/test_demo.py runs it and reads what it shows",
     "python3 -m venv /opt/alertbot/.venv": ROOTLESS,
     "/opt/alertbot/.venv/bin/pip install --require-hashes -r requirements.txt": ROOTLESS,
     "cp -r alertbot /opt/alertbot/": ROOTLESS,
@@ -89,3 +90,8 @@ def test_no_block_hides_a_command_under_another_language() -> None:
             if block.language not in ("sh", "console"):
                 typed = [line for line in block.text.splitlines() if line.startswith(("$ ", "alertbot "))]
                 assert typed == [], f"{block.page}:{block.line}"
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in PAGES if page.name != "README.md" and f"({page.name})" not in index] == []

@@ -17,12 +17,14 @@ from alertbot.secret import Secret
 from alertbot.settings.environment import Secrets, read_secrets
 from alertbot.settings.file import File
 from alertbot.settings.load import Settings, load_file
+from alertbot.store.connect import WAYS
 from alertbot.store.server import opened
 from alertbot.stories.source import source_at
 from alertbot.watches.query import parse_watches
 from tests.contracts.mail_server import Mailbox, Trust, submission
 from tests.made.bot_api import bot_api
 from tests.made.newsstand import newsstand
+from tests.made.server import Visit, serving
 from tests.made.slack import workspace
 from tests.made.values import subscriber
 
@@ -137,15 +139,54 @@ def test_what_is_wrong_with_a_file_is_named(tmp_path: Path, text: str, name: str
 
 def test_what_is_wrong_with_a_variable_is_named_and_not_shown() -> None:
     with pytest.raises(UsageError) as wrong:
-        read_secrets({"SMTP_URL": "gopher://bot:very-secret@host", "TELEGRAM_BOT_TOKEN_FILE": "/nowhere"})
+        read_secrets(
+            {
+                "SMTP_URL": "gopher://bot:very-secret@host",
+                "TELEGRAM_BOT_TOKEN_FILE": "/nowhere",
+                "PUBLIC_URL": "http://bot.example.com",
+            }
+        )
     found = unreadable(wrong.value)
-    assert [each.name for each in found] == ["environment", "environment"]
+    assert [each.name for each in found] == ["environment"] * 3
+    assert "PUBLIC_URL must be an https address" in found[-1].said
     assert "very-secret" not in "".join(each.said for each in found)
 
 
 def test_no_configuration_at_all_is_a_warning() -> None:
     (found,) = configuration(Settings(file=File(), secrets=Secrets(), path=None))
     assert (found.name, found.state) == ("configuration-missing", "warning")
+
+
+async def test_servers_that_never_answer_are_told_within_their_deadlines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("slack", "telegram", "mail", "web", "sources"):
+        monkeypatch.setattr(f"alertbot.doctor.{module}.SECONDS", 0.3)
+    monkeypatch.setitem(WAYS, "socket_timeout", 0.3)
+
+    async def hang(_: Visit) -> None:
+        await asyncio.Event().wait()
+
+    async with serving(hang) as server:
+        environ = {
+            "REDIS_URL": f"redis://127.0.0.1:{server.port}",
+            "SLACK_BOT_TOKEN": "xoxb-1",
+            "SLACK_API_URL": server.url,
+            "TELEGRAM_BOT_TOKEN": "1:a",
+            "TELEGRAM_API_URL": server.url,
+            "SMTP_URL": f"smtp://127.0.0.1:{server.port}",
+            "EMAIL_FROM": "alerts@host.lan",
+            "PUBLIC_URL": server.url,
+        }
+        file = File.model_validate(
+            {"sources": [{"url": server.url}], "fetch": {"allow_networks": ["127.0.0.0/8"]}}
+        )
+        async with asyncio.timeout(20):
+            found = await look(Settings(file=file, secrets=read_secrets(environ), path=None), {}, clock)
+    assert {each.name for each in found if each.state in ("fault", "warning")} >= {
+        *("redis-unreachable", "slack-unreachable", "telegram-unreachable", "smtp-unreachable"),
+        *("public-url-unreachable", "source-unreadable"),
+    }
 
 
 async def test_what_hangs_or_breaks_keeps_nobody_from_being_told() -> None:

@@ -69,3 +69,14 @@ async def test_a_queue_s_age_is_that_of_its_oldest_entry(valkey_store: Store, no
     assert gauges["alertbot_queue_age_seconds", "stories"] == pytest.approx(90, abs=0.01)
     assert gauges["alertbot_queue_age_seconds", "deliveries"] == 0
     assert gauges["alertbot_redis_used_bytes", ""] > 0
+
+
+async def test_memory_is_told_by_kind_and_measured_once_a_minute(valkey_store: Store, now: datetime) -> None:
+    await valkey_store.redis.hset(keys.SUBSCRIBERS, "desk", "x" * 5_000)
+    first = await valkey_store.standing.gauges(now)
+    assert first["alertbot_redis_kind_bytes", "subscribers"] > 5_000
+    await valkey_store.redis.hset(keys.trail("s"), "", "x" * 5_000)
+    within = await valkey_store.standing.gauges(now + timedelta(seconds=59))
+    assert ("alertbot_redis_kind_bytes", "accounts") not in within
+    later = await valkey_store.standing.gauges(now + timedelta(seconds=60))
+    assert later["alertbot_redis_kind_bytes", "accounts"] > 5_000

@@ -17,11 +17,13 @@ from alertbot.desk.command import AskEdit
 from alertbot.desk.facts import Example, Preview
 from alertbot.errors import SourceError
 from alertbot.language import ENGLISH
+from alertbot.roles.waiting import until as insistently
 from alertbot.secret import Secret
 from alertbot.store.store import Store
 from alertbot.stories.source import Source, source_at
 from alertbot.surfaces.counter import Counter, House
-from alertbot.surfaces.telegram.run import run
+from alertbot.surfaces.telegram.app import conversing
+from alertbot.surfaces.telegram.run import Leader, run
 from alertbot.surfaces.telegram.wiring import Wiring
 from tests.made.bot_api import BOT, TOKEN, BotApi, Params, Refusal, bot_api
 from tests.made.chatting import Person, labels, read, until
@@ -605,6 +607,23 @@ class TestRunning:
                 await ada.sees(f"Watching topic{n}")
         assert len(api.of("sendMessage")) == 5
         assert len(api.of("deleteWebhook")) == 1
+
+    async def test_a_stranger_who_polls_with_the_same_token_is_noted_for_the_doctor(
+        self, fake_store: Store, api: BotApi
+    ) -> None:
+        conflict = (
+            "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+        )
+        api.answers["getUpdates"] = Refusal(status=409, description=conflict)
+        stop, wired = asyncio.Event(), wiring(fake_store, api)
+        async with conversing(wired, stop) as app:
+            assert app is not None
+            leader = Leader(wired, app, beat_seconds=0.05)
+            beating = asyncio.create_task(insistently(stop, lambda: leader.beat(stop), role="telegram"))
+            await eventually("it is noted", lambda: fake_store.upkeep.contested("telegram"))
+            stop.set()
+            await beating
+            await leader.leave()
 
     async def test_a_refused_token_ends_in_one_line_and_waits(self, fake_store: Store, api: BotApi) -> None:
         stop = asyncio.Event()
