@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from alertbot.desk.facts import Facts
-from alertbot.desk.meaning import meaning
+from alertbot.desk.meaning import meaning, tells_more
 from alertbot.desk.narrow import refined, refinements
 from alertbot.desk.pieces import a_story, counted
 from alertbot.desk.reply import Paragraph, Piece, bold, code, line
@@ -15,7 +15,7 @@ def foreseen(query: str, facts: Facts, *, most: int = MOST_EXAMPLES) -> Iterator
     """What `query`, which can be read, means and would have brought, with at most `most` examples."""
     words, preview = facts.words, facts.previews.get(query)
     meant = meaning(query, words)
-    if meant != query:
+    if tells_more(meant, query):
         yield line(words, "{watch}: {meant}", watch=bold(query), meant=meant)
     yield from counted(preview, words)
     for example in preview.examples[:most] if preview else ():

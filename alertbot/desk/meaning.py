@@ -1,5 +1,7 @@
 """A watch in plain words, in the reader's language. Queries in, words out. No IO."""
 
+import re
+
 from alertbot.language import Language
 from alertbot.watches.query import describe, parse
 
@@ -24,3 +26,12 @@ def meaning(query: str, words: Language) -> str:
             "word": words.template("“{0}”"),
         },
     )
+
+
+def tells_more(meant: str, query: str) -> bool:
+    """Whether `meant` says anything that who typed `query` would not know: quotes around it do not."""
+    return bool(meant) and _bare(meant) != _bare(query)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r'["“”«»]', " ", text).split())

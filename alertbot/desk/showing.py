@@ -6,7 +6,7 @@ from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.desk import command as c
 from alertbot.desk.action import encode
 from alertbot.desk.facts import Decision, Facts
-from alertbot.desk.meaning import meaning
+from alertbot.desk.meaning import meaning, tells_more
 from alertbot.desk.narrow import refined, refinements
 from alertbot.desk.pieces import a_story, counted, gone, one_button, until
 from alertbot.desk.reply import Button, Paragraph, Piece, Reply, Row, bold, code, line, lines, typed
@@ -90,7 +90,7 @@ def ask_edit(command: c.AskEdit, facts: Facts) -> Decision:
 
 def _meant(watch: Watch, facts: Facts) -> Paragraph:
     meant = meaning(watch.query, facts.words)
-    if meant == watch.query:
+    if not tells_more(meant, watch.query):
         return Paragraph(pieces=(bold(watch.query),))
     return line(facts.words, "{watch}: {meant}", watch=bold(watch.query), meant=meant)
 

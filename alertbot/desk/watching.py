@@ -7,7 +7,7 @@ from alertbot.desk import command as c
 from alertbot.desk import watchlist
 from alertbot.desk.action import encode, fits
 from alertbot.desk.facts import Decision, Facts, KeepShared
-from alertbot.desk.meaning import meaning
+from alertbot.desk.meaning import meaning, tells_more
 from alertbot.desk.narrow import refined
 from alertbot.desk.pieces import SHOWN, a_story, counted, gone, joined, open_row, refused, undo_row
 from alertbot.desk.reply import Button, Paragraph, Piece, Reply, Row, bold, line, lines, typed
@@ -157,10 +157,9 @@ def _announced(added: tuple[Watch, ...], facts: Facts) -> Iterator[Paragraph]:
         return
     for watch in added:
         preview = facts.previews.get(watch.query)
-        meant = preview.understood if preview else ""
-        if meant and words.tag != "en":  # a preview is made once, for readers of every language
-            meant = meaning(watch.query, words)
-        if meant and meant != watch.query:
+        known = preview.understood if preview and words.tag == "en" else ""  # a preview knows it in English
+        meant = known or meaning(watch.query, words)
+        if tells_more(meant, watch.query):
             yield line(words, "Watching {watch}: {meant}.", watch=bold(watch.query), meant=meant)
         else:
             yield line(words, "Watching {watch}.", watch=bold(watch.query))

@@ -1,6 +1,8 @@
 """A watch in plain words, in every language."""
 
-from alertbot.desk.meaning import meaning
+import pytest
+
+from alertbot.desk.meaning import meaning, tells_more
 from alertbot.language import ENGLISH, language
 from alertbot.watches.query import describe, parse
 
@@ -14,6 +16,13 @@ QUERIES = [
     "quant*",
     '="Le Chat"',
 ]
+
+
+@pytest.mark.parametrize("query", ["Mistral", '"data center"'])
+def test_a_word_or_phrase_says_itself(query: str) -> None:
+    for tag in ("en", "fr"):
+        assert not tells_more(meaning(query, language(tag)), query)
+    assert tells_more(meaning(f"{query} AI", ENGLISH), f"{query} AI")
 
 
 def test_english_is_what_the_query_language_says() -> None:

@@ -58,7 +58,7 @@ async def test_a_chat_becomes_a_subscriber_by_what_it_asks(store: Store) -> None
     assert kept is not None
     assert (kept.addresses, kept.timezone, kept.provisioned) == ((CHAT,), "Europe/Paris", False)
     assert await queries(store) == ["Mistral"]
-    assert "« Mistral »" in text(reply)
+    assert "Veille sur Mistral." in text(reply)
 
 
 async def test_topics_of_one_group_are_subscribers_of_their_own(store: Store) -> None:
