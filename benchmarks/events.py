@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from alertbot.cli.cluster import judged
-from alertbot.events.copies import sketch
+from alertbot.events.copies import Sketch, Traits, sketch
 from alertbot.sources.given import Given, read_given
 from alertbot.stories.canonical import canonical_url
 from benchmarks.remembering import costs
@@ -80,20 +80,25 @@ def _edited(given: Given, share: float, headline: str) -> Given:
 
 
 def _near_alone(given: list[Given], edits: list[Given], gold: Mapping[str, str]) -> str:
+    """Clusters of copies alone: no address, no nearness."""
     by_shingle: dict[int, str] = {}
-    traits = {}
+    known: dict[str, Traits] = {}
+    cluster: dict[str, str] = {}
+
+    def copied(each: Given) -> tuple[Sketch, str]:
+        text = sketch(each.title, each.text, each.source)
+        first = [by_shingle[shingle] for shingle in text.shingles if shingle in by_shingle]
+        shared = Counter(cluster[name] for name in first)
+        same = [name for name in first if text.traits.repeat(known[name], shared=shared[cluster[name]])]
+        return text, cluster[same[0]] if same else ""
+
     for each in given:
-        known = sketch(each.title, each.text, each.source)
-        traits[each.id] = known.traits
-        for shingle in known.shingles:
+        text, found = copied(each)
+        known[each.id], cluster[each.id] = text.traits, found or each.id
+        for shingle in text.shingles:
             by_shingle.setdefault(shingle, each.id)
-    said = []
-    for edit in edits:
-        found = sketch(edit.title, edit.text, edit.source)
-        shared = Counter(by_shingle[shingle] for shingle in found.shingles if shingle in by_shingle)
-        copied = [each for each, n in shared.items() if found.traits.repeat(traits[each], shared=n)]
-        said.append({gold[each] for each in copied})
-    return _told(edits, said, gold)
+    found = [copied(edit)[1] for edit in edits]
+    return _told(edits, [{gold[each]} if each else set() for each in found], gold)
 
 
 def _all_layers(given: list[Given], edits: list[Given], gold: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ TEASER_WORDS = 45
 OPENING_WORDS = 24
 NUMBERS_KEPT = 6
 FEWEST_SHARED = 3
-LEAST_SHARE = 0.3
+LEAST_SHARE = 0.4
 """So much of the smaller sketch must be shared."""
 
 
@@ -96,7 +96,7 @@ NO_SKETCH = Sketch()
 
 def sketch(title: str, text: str, outlet: str) -> Sketch:
     """The sketch of `text`; without shingles when there is too little text of its own."""
-    words = WORD.findall(DATELINE.sub("", text[:READ_CHARACTERS], count=1).casefold())
+    words = WORD.findall(_undated(text[:READ_CHARACTERS]).casefold())
     if len(words) < FEWEST_WORDS or not lead(title, text):
         return NO_SKETCH
     shingles = _smallest(words)
@@ -107,6 +107,11 @@ def sketch(title: str, text: str, outlet: str) -> Sketch:
         teaser=len(words) < TEASER_WORDS,
     )
     return Sketch(shingles=shingles, traits=traits)
+
+
+def _undated(text: str) -> str:
+    """`text` without its dateline, also without the one that who passed it on put before."""
+    return DATELINE.sub("", DATELINE.sub("", text, count=1), count=1)
 
 
 def _smallest(words: list[str]) -> tuple[int, ...]:
@@ -120,7 +125,7 @@ def _smallest(words: list[str]) -> tuple[int, ...]:
 
 
 def _numbers(text: str) -> frozenset[int]:
-    opening = DATELINE.sub("", " ".join(text[:1000].split()[: OPENING_WORDS + 6]), count=1)
+    opening = _undated(" ".join(text[:1000].split()[: OPENING_WORDS + 10]))
     told = (number.rstrip(".,").replace(",", "") for number in NUMBER.findall(MOMENT.sub(" ", opening)))
     return frozenset([zlib.crc32(number.encode()) & 0xFFF for number in told][:NUMBERS_KEPT])
 

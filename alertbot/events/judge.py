@@ -5,8 +5,9 @@ it is the same text under another roof. Terms say that it is about the same even
 threshold loses few events; what is near but below it alerts as `related`.
 """
 
+from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alertbot.events.clusters import Clusters
 from alertbot.events.copies import Traits
@@ -93,6 +94,7 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
     if same is not None:
         reason = "the same article: its address, its id or its headline of that day is known"
         return _duplicate(story, same, events, reason)
+    copies = _together(copies)
     copied = [copy for copy in copies if text.repeat(copy.traits, shared=copy.shared)]
     copied = [copy for copy in copied if not _another_number(story, events.normal.get(copy.event))]
     if copied:
@@ -104,6 +106,14 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
     normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id, apart)
     broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id), apart_broadly)
     return _decision(story, said, events.normal.telling(said), normal, broad)
+
+
+def _together(copies: Sequence[Copy]) -> list[Copy]:
+    """`copies` with what all texts of their event share: each shingle leads only to the first that had it."""
+    shared = Counter[str]()
+    for copy in copies:
+        shared[copy.event] += copy.shared
+    return [replace(copy, shared=shared[copy.event]) for copy in copies]
 
 
 def _repeated(story: Story, text: Traits, copied: Sequence[Copy], events: Events) -> Decision:

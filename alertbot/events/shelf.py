@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from alertbot.events.copies import FEWEST_SHARED, Sketch, sketch
+from alertbot.events.copies import Sketch, sketch
 from alertbot.events.judge import Decision, Events, copy_of, founds, judge
 from alertbot.events.memory import Copy
 from alertbot.stories.story import Story
@@ -32,7 +32,7 @@ class Shelf:
 
     def _copies(self, shingles: Sequence[int]) -> list[Copy]:
         shared = Counter(copy for each in shingles if (copy := self._by_shingle.get(each)) is not None)
-        return [replace(copy, shared=count) for copy, count in shared.most_common() if count >= FEWEST_SHARED]
+        return [replace(copy, shared=count) for copy, count in shared.most_common()]
 
     def _remember(self, story: Story, text: Sketch, decision: Decision) -> None:
         copy = copy_of(decision, text.traits, number=len(self._by_key))

@@ -55,11 +55,15 @@ class Memory:
             self._live.apply(decision.remembered)
             self._position += 1
 
+    def frequencies(self) -> tuple[int, dict[int, int]]:
+        """How many events there were, and in how many each term was."""
+        return self._live.normal.frequencies()
+
     async def keep(self) -> None:
         """Keeps the document frequencies now and then."""
         if self._position >= self._kept + KEEP_EVERY:
             self._kept = self._position
-            await self._events.keep_frequencies(self._position, *self._live.normal.frequencies())
+            await self._events.keep_frequencies(self._position, *self.frequencies())
 
     async def _look(self, keys: Sequence[str], shingles: Sequence[int]) -> Looked:
         looked = await self._events.look(keys, shingles, position=self._position)

@@ -14,7 +14,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from alertbot.events.copies import FEWEST_SHARED, Sketch
+from alertbot.events.copies import Sketch
 from alertbot.events.judge import Decision, copy_of, founds
 from alertbot.events.memory import Copy, Remembered
 from alertbot.store import keys
@@ -89,7 +89,7 @@ class Events:
         answer: Any = await self._look(
             keys=[keys.EVENTS_COUNT, keys.EVENTS_LOG],
             args=[
-                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, FEWEST_SHARED, PAGE, position),
+                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, PAGE, position),
                 *(part for each in lists for part in (len(each), *each)),
             ],
         )

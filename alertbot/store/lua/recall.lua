@@ -1,9 +1,9 @@
 -- Finds what is known of a story's tokens, and what was decided since the asking matcher last knew.
--- KEYS count, log   ARGV prefix of known, prefix of articles, articles a hash, shared shingles, most log entries,
+-- KEYS count, log   ARGV prefix of known, prefix of articles, articles a hash, most log entries,
 -- position, then three counted lists: slices (first number, hashes, …), exact tokens, shingles (bucket, field, …)
 -- returns count, the number and line of the same article or nothing, {number, line, shared, …} of copies, log entries.
 -- A token that leads to 0 is one that unlike texts share.
-local lists, at = {}, 7
+local lists, at = {}, 6
 for i = 1, 3 do
   local size = tonumber(ARGV[at])
   lists[i] = {unpack(ARGV, at + 1, at + size)}
@@ -46,11 +46,7 @@ if #same == 0 then
   end
 end
 local numbers = {}
-for number, count in pairs(shared) do
-  if count >= tonumber(ARGV[4]) then
-    numbers[#numbers + 1] = number
-  end
-end
+for number in pairs(shared) do numbers[#numbers + 1] = number end
 table.sort(numbers, function(a, b)
   return shared[a] > shared[b] or (shared[a] == shared[b] and tonumber(a) < tonumber(b))
 end)
@@ -66,7 +62,7 @@ end
 
 local count = redis.call('GET', KEYS[1]) or '0'
 local news = {}
-if tonumber(count) > tonumber(ARGV[6]) then
-  news = redis.call('XRANGE', KEYS[2], string.format('%.0f-1', ARGV[6] + 1), '+', 'COUNT', ARGV[5])
+if tonumber(count) > tonumber(ARGV[5]) then
+  news = redis.call('XRANGE', KEYS[2], string.format('%.0f-1', ARGV[5] + 1), '+', 'COUNT', ARGV[4])
 end
 return {count, same, copies, news}

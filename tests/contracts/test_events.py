@@ -1,0 +1,163 @@
+"""What the log of decisions and the tokens into it promise, on fakeredis and on a real Valkey alike."""
+
+from collections.abc import Sequence
+
+from alertbot.events.copies import sketch
+from alertbot.roles.remembering import Memory
+from alertbot.store import keys, known
+from alertbot.store.events import LOG_KEPT
+from alertbot.store.store import Store
+from alertbot.stories.story import Story
+from tests.made.values import NOW, story
+
+TEXT = (
+    "The harbour of Oldport was closed on Tuesday after a freighter lost its containers in a storm, the port "
+    "authority said. Divers are looking for the containers, some of which hold paint and batteries."
+)
+OTHER = (
+    "Parliament passed a law on rents in the cities after a debate of nine hours, with votes from both camps. "
+    "Landlords will have to publish what earlier tenants paid, and courts may lower what is out of proportion."
+)
+
+
+def told(n: int, title: str = "Harbour of Oldport closed", text: str = TEXT) -> Story:
+    return story(id=f"s{n}", outlet=f"o{n}", title=title, text=text, keys=(f"u:{n}", f"g:{n}"))
+
+
+async def decide(store: Store, stories: Sequence[Story], memory: Memory | None = None) -> list[str]:
+    """Judges and commits `stories`; answers their verdicts."""
+    memory = memory or Memory(store.events, {})
+    await memory.open()
+    kinds = []
+    for each in stories:
+        decision, claim = await memory.judge(each)
+        assert await store.outbox.commit_match("0-1", (), now=NOW, claim=claim) is not None
+        memory.decided(decision)
+        kinds.append(decision.judged.normal.kind)
+    return kinds
+
+
+async def test_nothing_is_known_of_a_first_story(store: Store) -> None:
+    looked = await store.events.look(["u:1"], sketch("", TEXT, "o").shingles, position=0)
+    assert (looked.last, looked.same, looked.copies, looked.news) == (0, None, (), ())
+
+
+async def test_every_key_of_an_article_leads_to_it(store: Store) -> None:
+    await decide(store, [told(1)])
+    for key in ("u:1", "g:1"):
+        looked = await store.events.look([key], (), position=0)
+        assert looked.same is not None
+        assert (looked.same.article, looked.same.event) == ("s1", "s1")
+
+
+async def test_a_key_learnt_from_a_duplicate_leads_to_the_first_article(store: Store) -> None:
+    again = story(id="s9", outlet="o1", text="", keys=("u:1", "g:new"))
+    assert await decide(store, [told(1), again]) == ["new", "duplicate"]
+    looked = await store.events.look(["g:new"], (), position=0)
+    assert looked.same is not None
+    assert looked.same.article == "s1"
+
+
+async def test_the_shingles_of_a_text_lead_to_it_with_how_many_are_shared(store: Store) -> None:
+    await decide(store, [told(1)])
+    text = sketch("", TEXT, "another")
+    (copy,) = (await store.events.look(["u:x"], text.shingles, position=0)).copies
+    assert (copy.article, copy.shared) == ("s1", len(text.shingles))
+    assert text.traits.repeat(copy.traits, shared=copy.shared)
+
+
+async def test_a_passage_that_unlike_stories_share_leads_nowhere(store: Store) -> None:
+    passage = "dear reader of our club here is what our members can read today"
+    stories = [
+        told(1, text=f"{passage} {TEXT}"),
+        told(2, "Parliament passed a law on rents", f"{passage} {OTHER}"),
+    ]
+    assert await decide(store, stories) == ["new", "new"]
+    shared = set.intersection(*(set(sketch(each.title, each.text, each.outlet).shingles) for each in stories))
+    places = known.places(map(known.shingle_token, shared), 1)
+    assert places
+    assert {await store.redis.hget(key, str(field)) for key, field in places} == {"0"}
+
+
+async def test_the_log_tells_what_was_decided_since(store: Store) -> None:
+    await decide(store, [told(1), told(2, "Parliament passes rent law", OTHER)])
+    looked = await store.events.look((), (), position=1)
+    assert looked.last == 2
+    ((number, remembered),) = looked.news
+    assert (number, remembered.story, remembered.event, remembered.outlet) == (2, "s2", "s2", "o2")
+    assert remembered.title == "Parliament passes rent law"
+    assert remembered.terms
+
+
+async def test_a_decision_on_what_is_known_no_longer_is_refused(store: Store) -> None:
+    one, other = Memory(store.events, {}), Memory(store.events, {})
+    await one.open()
+    await other.open()
+    first, mine = await one.judge(told(1))
+    _, theirs = await other.judge(told(2))
+    assert await store.outbox.commit_match("0-1", (), now=NOW, claim=mine) is not None
+    assert await store.outbox.commit_match("0-1", (), now=NOW, claim=theirs) is None
+    again, theirs = await other.judge(told(2))
+    assert await store.outbox.commit_match("0-1", (), now=NOW, claim=theirs) is not None
+    assert (first.judged.normal.kind, again.judged.normal.kind) == ("new", "joined")
+
+
+async def test_every_key_of_it_ends(store: Store) -> None:
+    await decide(store, [told(1), told(2)])
+    names = [str(name) async for name in store.redis.scan_iter("*")]
+    ending = [name for name in names if name not in (keys.EVENTS_COUNT, keys.EVENTS_LOG)]
+    assert ending
+    for name in ending:
+        assert 0 < await store.redis.ttl(name) <= keys.RETENTION.total_seconds()
+
+
+async def test_a_matcher_goes_on_when_the_log_is_gone(store: Store) -> None:
+    await store.redis.set(keys.EVENTS_COUNT, 3 * LOG_KEPT)
+    assert await decide(store, [told(1)]) == ["new"]
+
+
+async def test_late_frequencies_do_not_replace_those_of_a_later_decision(store: Store) -> None:
+    await store.events.keep_frequencies(20, 12, {1: 5})
+    await store.events.keep_frequencies(10, 6, {1: 2})
+    assert await store.events.frequencies() == (20, 12, {1: 5})
+
+
+async def test_frequencies_kept_midway_through_the_log_are_continued_from_there(store: Store) -> None:
+    memory = Memory(store.events, {})
+    await decide(store, [told(1)], memory)
+    await store.events.keep_frequencies(1, 700, {5: 9})
+    await decide(store, [told(2, "Parliament passes rent law", OTHER)], memory)
+    again = Memory(store.events, {})
+    await again.open()
+    founded, counts = again.frequencies()
+    assert founded == 701
+    assert counts[5] == 9
+    assert len(counts) > 10
+
+
+class TestBounds:
+    """The tokens of the last million stories are kept: what a slice pushed out is emptied as it fills."""
+
+    def test_every_hash_of_a_slice_nobody_looks_in_is_emptied_once(self) -> None:
+        start = 16_384 * 31 + 4 * known.LARGEST_SLICE  # the first number of a slice far on
+        assert known.slice_at(start)[0] == start
+        gone = [
+            key for n in range(start, start + known.LARGEST_SLICE) for key in known.outlived(n) if "known" in key
+        ]
+        pushed = [each for each in known.slices(start - 1) if each not in known.slices(start)]
+        assert pushed
+        assert sorted(gone) == sorted(keys.known(first, n) for first, hashes in pushed for n in range(hashes))
+
+    def test_nothing_is_emptied_that_is_looked_in(self) -> None:
+        for number in range(0, 3_000_000, 9973):
+            looked = {first for first, _ in known.slices(number)}
+            assert not {int(key.split(":")[2]) for key in known.outlived(number) if "known" in key} & looked
+
+    async def test_ids_that_change_at_every_poll_cannot_grow_a_hash_without_end(self, fake_store: Store) -> None:
+        memory = Memory(fake_store.events, {})
+        await decide(fake_store, [told(1)], memory)
+        token = keys.known(*known.slice_at(1)[:1], 0)
+        await fake_store.redis.hset(token, mapping={str(n): 1 for n in range(500)})
+        churned = [story(id="c", outlet="o1", text="", keys=("u:1", f"g:churn{n}")) for n in range(200)]
+        await decide(fake_store, churned, memory)
+        assert await fake_store.redis.hlen(token) == 500
