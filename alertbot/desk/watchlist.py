@@ -89,8 +89,13 @@ def changed(subscriber: Subscriber, watch: Watch) -> Subscriber:
     )
 
 
-def moved(subscriber: Subscriber, name: str, address: Address) -> Subscriber:
-    """The subscriber under another name and address; the ids of its watches follow its name."""
+def moved(subscriber: Subscriber, name: str, address: Address, there: Subscriber | None) -> Subscriber:
+    """The subscriber under another name and address; the ids of its watches follow its name.
+
+    Who is `there` already, because somebody spoke before the move was known, gets its watches in addition.
+    """
+    if there is not None:
+        return add(there, (each.query for each in subscriber.watches), "")[0]
     old = {each.query: each for each in subscriber.watches}
     watches = watchlist(name, old)
     kept = tuple(replace(each, muted_until=old[each.query].muted_until) for each in watches)

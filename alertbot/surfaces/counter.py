@@ -136,12 +136,12 @@ class Counter:
         return counts and await self._store.visits.count(visitor.user) > MOST_COSTLY
 
     async def follow(self, old: Address, new: Address) -> None:
-        """A chat has moved: its watchlist goes with it, unless the new one has its own already."""
+        """A chat has moved: its watchlist goes with it, and joins what the new one may have already."""
         subscriber = await self._store.subscribers.get(_own_name(old))
         if subscriber is None or subscriber.provisioned:
             return
         name = _own_name(new)
-        await self._store.subscribers.update(name, lambda there: there or moved(subscriber, name, new))
+        await self._store.subscribers.update(name, partial(moved, subscriber, name, new))
         await self._store.subscribers.update(_own_name(old), lambda _: None)
 
     async def gone(self, address: Address, *, back: bool) -> None:

@@ -144,6 +144,15 @@ async def test_a_chat_that_moved_keeps_its_watchlist(store: Store) -> None:
     assert await queries(store, "telegram:-1007") == ["Mistral"]
 
 
+async def test_a_chat_that_spoke_before_its_move_was_known_has_both_watchlists(store: Store) -> None:
+    old, new = Address(channel="telegram", to="-7"), Address(channel="telegram", to="-1007")
+    await say(store, "watch Mistral, Arm", replace(VISITOR, address=old))
+    await say(store, "watch Arm, Nvidia", replace(VISITOR, address=new))
+    await counter(store).follow(old, new)
+    assert [each.name for each in await store.subscribers.all()] == ["telegram:-1007"]
+    assert await queries(store, "telegram:-1007") == ["Arm", "Nvidia", "Mistral"]
+
+
 async def test_a_chat_that_shut_the_bot_out_is_told_nothing_until_it_is_back(store: Store) -> None:
     await say(store, "watch Mistral")
     await counter(store).gone(CHAT, back=False)
