@@ -1,7 +1,8 @@
 """The matcher: stories in, deliveries out; each story's result and acknowledgement are one commit."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from alertbot.alerts.notes import notes
@@ -11,6 +12,7 @@ from alertbot.events.verdict import Judged
 from alertbot.log import event
 from alertbot.roles.following import Following
 from alertbot.roles.remembering import Memory
+from alertbot.roles.turns import Turns
 from alertbot.store import keys
 from alertbot.store.background import common_words
 from alertbot.store.codec import STORY
@@ -19,6 +21,7 @@ from alertbot.store.recent import keepsake
 from alertbot.store.store import Store
 from alertbot.stories.story import Story
 from alertbot.watches.document import document
+from alertbot.watches.index import Match
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +50,7 @@ class Matcher:
         self._retention = retention
         self._following = Following(store.subscribers)
         self._memory = Memory(store.events, common_words())
+        self._turns = Turns(store.visits)
 
     async def open(self) -> None:
         await self._store.subscribers.provision(self._provisioned)
@@ -57,14 +61,21 @@ class Matcher:
         """Matches the stories that wait, or waits a second for one."""
         items = await self._inbox.read(count=BATCH, wait=WAIT)
         await self._following.catch_up()
-        for item in items:
-            await self._match(item)
+        if items:
+            hits = [await self._hits(item) for item in items]
+            async with self._turns.turn():
+                for item, (story, matches) in zip(items, hits, strict=True):
+                    await self._match(item, story, matches)
         await self._memory.keep()
 
-    async def _match(self, item: Item) -> None:
-        """Judges, plans and commits one story; again when another matcher decided something meanwhile."""
+    async def _hits(self, item: Item) -> tuple[Story, list[Match]]:
+        """The story, and which watches hit it: what each matcher works out on its own."""
+        await asyncio.sleep(0)  # the other roles of this process are not kept waiting for a whole batch
         story = STORY.validate_json(item.fields["story"])
-        matches = self._following.index.match(document(story))
+        return story, list(self._following.index.match(document(story)))
+
+    async def _match(self, item: Item, story: Story, matches: Sequence[Match]) -> None:
+        """Judges, plans and commits one story; again when another matcher decided something meanwhile."""
         made = None
         while made is None:
             now = self._clock()

@@ -124,6 +124,7 @@ class World:
         """Leases end, and what the dead held looks untouched for a minute."""
         self.now += LEASE
         redis = FakeAsyncRedis(server=self.server, decode_responses=True)
+        await redis.delete(keys.leader("judging"))
         for stream, group in ((keys.STORIES, MATCHERS), (keys.lanes("console"), NOTIFIERS)):
             if not await redis.exists(stream) or not await redis.xinfo_groups(stream):
                 continue
