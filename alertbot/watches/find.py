@@ -21,6 +21,9 @@ SMALL: Final = frozenset(
 )
 """Words that never make one with their neighbour: "I ran" is not Iran."""
 
+MOST_JUDGED: Final = 2_000
+"""Places of one phrase in Chinese that are held against longer words; a story with more has enough."""
+
 _JOINER: Final = re.compile(r"[-‐‑.]\Z")
 _CURRENCIES: Final = {
     "$": ("dollar", "usd", "us$"),
@@ -72,7 +75,9 @@ def find_phrase(phrase: Phrase, story: Reading) -> list[Run]:
         starts.update(first for first, _ in _find_joined(words[0], story))
     found = ((start, _end(words, story, start)) for start in sorted(starts))
     runs = [(start, end) for start, end in found if end is not None]
-    return runs if words[0].fold.isascii() else [run for run in runs if not inside_longer(story, *run)]
+    if words[0].fold.isascii():
+        return runs
+    return [run for run in runs[:MOST_JUDGED] if not inside_longer(story, *run)]
 
 
 def _places(word: Word, story: Reading) -> list[int]:

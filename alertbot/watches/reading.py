@@ -60,6 +60,7 @@ class Cut:
         self.cuts = text.split(" ")
         self._words = [*map(CUTS.__getitem__, self.cuts)]
         self.folds: list[str] = [*chain.from_iterable(self._words)]
+        self._spans: dict[int, tuple[tuple[int, int], ...]] = {}
 
     def plains(self) -> Iterator[str]:
         """The words in lower case, plurals and spellings kept."""
@@ -73,7 +74,10 @@ class Cut:
     def span(self, word: int) -> tuple[int, int]:
         """Where the word begins and ends, in characters of the text."""
         rank = bisect_right(self._words_before, word) - 1
-        start, end = SPANS[self.cuts[rank]][word - self._words_before[rank]]
+        spans = self._spans.get(rank)
+        if spans is None:  # long cuts, as in Chinese, are not remembered across stories
+            spans = self._spans[rank] = SPANS[self.cuts[rank]]
+        start, end = spans[word - self._words_before[rank]]
         before = self._characters_before[rank] + rank  # each cut before this one ended in a blank
         return before + start, before + end
 
@@ -127,6 +131,12 @@ class Reading:
         """Where the word stands in its own field."""
         cut, own = self._in(word)
         return cut.span(own)
+
+    def around(self, first: int, last: int, reach: int) -> tuple[str, str, str]:
+        """The text from one word to another, between what stands `reach` characters before and after it."""
+        cut, own = self._in(first)
+        start, end = cut.span(own)[0], cut.span(own + last - first)[1]
+        return cut.text[max(0, start - reach) : start], cut.text[start:end], cut.text[end : end + reach]
 
     def gap(self, word: int) -> str:
         cut, own = self._in(word)

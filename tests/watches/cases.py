@@ -222,6 +222,12 @@ title: mistral => Mistral|x => with a blank
 京都 => 東京都と京都 => where it stands alone too
 データセンター => 新しいデータセンターです => katakana
 テスラ => ﾃｽﾗの株 => half-width katakana
+中国 => 中国人民银行 => a word made of words has each of them
+大学 => 北京大学校长 => at its end too
+印度 => 印度人 => an ending makes no other word
+能源 => 新能源汽车 => nor does a beginning
+月之暗面 => 国产月之暗面公司 => a name that no dictionary knows
+零一万物 => 从零一万物开始 => nor this one
 삼성 => 삼성이 발표했다 => a Korean particle is no part of the word
 Москва => в МОСКВА => Cyrillic case
 Αθήνα => στην Αθηνα => Greek accents
@@ -351,6 +357,15 @@ title:mistral AND title:paris => Mistral|Paris => half
 京都 => 東京都 => a part of a longer name
 中国 => 发展中国家 => a part of a longer word
 国会 => 全国会议 => a part of a longer word
+中国 => 集中国内力量 => two words cut up
+海地 => 上海地铁十号线 => two words cut up
+日本 => 今日本报讯 => two words cut up
+京东 => 东京东部 => two words cut up
+印度 => 印度尼西亚总统 => another country
+罗马 => 罗马尼亚政府 => another country
+马里 => 马里兰州州长 => a state of another
+蒙古 => 内蒙古自治区 => a part of another country
+京大 => 東京大学 => another university
 インド => インドネシア => a part of a longer word
 数据 => 据数 => the order
 数据 => 数。据 => a sentence's end
