@@ -1,8 +1,9 @@
 """Processes that do one job at a time under a deadline. Edge.
 
-A job that hangs, crashes or eats memory costs its process, which is replaced, and nobody else anything. Jobs and
-answers are framed and pickled on a socket pair that the event loop reads itself: no threads, and a tenth of a
-millisecond a job.
+A job that hangs, crashes or eats memory costs its process, which is replaced, and nobody else anything. The
+deadline is one of CPU time, which the system counts and enforces: a busy machine makes no good job late, and
+nothing a job does can put it off. Jobs and answers are framed and pickled on a socket pair that the event loop
+reads itself: no threads, and a tenth of a millisecond a job.
 """
 
 import asyncio
@@ -24,9 +25,12 @@ T = TypeVar("T")
 MEMORY_BYTES: Final = 128 * 1024 * 1024
 """What a process may take beyond what it has at its start."""
 
-FRAME: Final = struct.Struct(">I")
+FRAME: Final = struct.Struct(">Id")
+"""Before each job and answer: its length in bytes, and of a job the CPU seconds it may take."""
 BUFFER_BYTES: Final = 1024 * 1024
 GOODBYE_SECONDS: Final = 2.0
+PATIENCE: Final = 10
+"""How many times its CPU seconds a job may take on the clock: it may sleep, or the machine may be busy."""
 START_SECONDS: Final = 30.0
 """For a process to come up; no job's time runs meanwhile."""
 READY: Final = b"."
@@ -53,16 +57,16 @@ class _Worker:
         """Returns when the process has imported what it needs. Raises OSError or EOFError when it is gone."""
         await self._reader.readexactly(len(READY))
 
-    async def ask(self, job: bytes) -> tuple[str, Any]:
+    async def ask(self, job: bytes, seconds: float) -> tuple[str, Any]:
         """What becomes of one job. Raises OSError or EOFError when the process is gone."""
-        self._writer.write(FRAME.pack(len(job)) + job)
+        self._writer.write(FRAME.pack(len(job), seconds) + job)
         await self._writer.drain()
-        (size,) = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+        size, _ = FRAME.unpack(await self._reader.readexactly(FRAME.size))
         answer: tuple[str, Any] = pickle.loads(await self._reader.readexactly(size))  # noqa: S301 — our own process
         return answer
 
-    async def end(self, *, kill: bool) -> None:
-        """Ends the process: at once, or, as it has nothing to do, by hanging up."""
+    async def end(self, *, kill: bool) -> int | None:
+        """Ends the process: at once, or, as it has nothing to do, by hanging up; answers how it ended."""
         self._writer.close()
         if kill:
             self._process.kill()
@@ -70,7 +74,9 @@ class _Worker:
         if self._process.is_alive():
             self._process.kill()
             await asyncio.to_thread(self._process.join)
+        ended = self._process.exitcode
         self._process.close()
+        return ended
 
 
 class Workers(Generic[T]):
@@ -88,23 +94,18 @@ class Workers(Generic[T]):
         self._work, self._niceness, self._prepare = work, niceness, prepare
         self._places = asyncio.Semaphore(count)
         self._idle: list[_Worker] = []
-        self._ending: set[asyncio.Task[None]] = set()
+        self._ending: set[asyncio.Task[int | None]] = set()
 
     async def run(self, *job: object, seconds: float) -> T:
         """What `work` answers to `job`.
 
-        Raises TimeoutError when it takes longer than `seconds`, or its process longer than START_SECONDS to come
-        up; DiedError; FailedError.
+        Raises TimeoutError when it takes more than `seconds` of CPU time (or PATIENCE times that on the clock), or
+        its process longer than START_SECONDS to come up; DiedError; FailedError.
         """
         packed = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
         async with self._places:
-            try:
-                worker = self._idle.pop() if self._idle else await self._start()
-                outcome, answer = await self._done_by(worker, packed, seconds)
-            except TimeoutError:
-                raise
-            except (EOFError, OSError) as error:
-                raise DiedError from error
+            worker = self._idle.pop() if self._idle else await self._start()
+            outcome, answer = await self._ask(worker, packed, seconds)
         if outcome == "died":
             raise DiedError
         if outcome == "failed":
@@ -112,15 +113,20 @@ class Workers(Generic[T]):
         found: T = answer
         return found
 
-    async def _done_by(self, worker: _Worker, job: bytes, seconds: float) -> tuple[str, Any]:
-        """The worker's answer; it is kept for the next job, or ended when there was none in time."""
-        done = False
+    async def _ask(self, worker: _Worker, job: bytes, seconds: float) -> tuple[str, Any]:
+        """One job; whoever did not answer it is ended."""
         try:
-            async with asyncio.timeout(seconds):
-                answer = await worker.ask(job)
-            done = True
-        finally:
-            self._idle.append(worker) if done else self._end(worker)
+            async with asyncio.timeout(seconds * PATIENCE):
+                answer = await worker.ask(job, seconds)
+        except (EOFError, OSError) as error:
+            ended = await self._end(worker)
+            if isinstance(error, TimeoutError) or ended == -signal.SIGPROF:
+                raise TimeoutError from error
+            raise DiedError from error
+        except BaseException:
+            self._end(worker)
+            raise
+        self._idle.append(worker)
         return answer
 
     async def close(self) -> None:
@@ -139,15 +145,18 @@ class Workers(Generic[T]):
         try:
             async with asyncio.timeout(START_SECONDS):
                 await worker.come_up()
-        except BaseException:
+        except BaseException as error:
             self._end(worker)
+            if isinstance(error, EOFError | OSError) and not isinstance(error, TimeoutError):
+                raise DiedError from error
             raise
         return worker
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: _Worker) -> "asyncio.Task[int | None]":
         ending = asyncio.create_task(worker.end(kill=True))
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
+        return ending
 
 
 def serve(
@@ -161,9 +170,12 @@ def serve(
     with asked, asked.makefile("rb") as stream:
         asked.sendall(READY)
         while head := stream.read(FRAME.size):
-            job = stream.read(*FRAME.unpack(head))
+            size, seconds = FRAME.unpack(head)
+            job = stream.read(size)
+            signal.setitimer(signal.ITIMER_PROF, seconds)  # SIGPROF ends the process, whatever it is doing
             answer = pickle.dumps(_answer(work, job), pickle.HIGHEST_PROTOCOL)
-            asked.sendall(FRAME.pack(len(answer)) + answer)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            asked.sendall(FRAME.pack(len(answer), 0) + answer)
 
 
 def _answer(work: Callable[..., object], job: bytes) -> tuple[str, object]:
