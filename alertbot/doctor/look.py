@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from redis.exceptions import RedisError
+
 from alertbot.alerts.subscriber import told_at
 from alertbot.doctor import machine
 from alertbot.doctor.apprise import look_at_apprise
@@ -17,7 +19,7 @@ from alertbot.doctor.others import look_at_others
 from alertbot.doctor.people import look_at_people
 from alertbot.doctor.places import places
 from alertbot.doctor.redis import ABOUT as REDIS
-from alertbot.doctor.redis import look_at_redis
+from alertbot.doctor.redis import look_at_redis, trouble
 from alertbot.doctor.sender import look_at_sender
 from alertbot.doctor.slack import look_at_slack
 from alertbot.doctor.sources import look_at_sources
@@ -31,6 +33,7 @@ from alertbot.settings.load import Settings
 from alertbot.sources.fetch import Fetcher
 from alertbot.sources.poll import Poller
 from alertbot.store.server import opened
+from alertbot.store.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -102,22 +105,30 @@ async def _server(settings: Settings, known: Known, clock: Clock) -> tuple[Seque
         nonlocal learned
         try:
             async with opened(settings.secrets.redis_url, settings.secrets.data_dir) as store:
-                found = await look_at_redis(store, clock())
-                if any(each.name in UNASKABLE for each in found):
-                    return found
-                await store.forms.form()
-                learned = await from_store(store, settings.file)
-                addresses = [to for each in learned.subscribers for to in told_at(each)]
-                found += await look_at_work(store, addresses, clock())
-                return [*found, *await look_at_memory(store, settings.file.bot.retention, clock())]
+                found = [*await look_at_redis(store, clock())]
+                if not any(each.name in UNASKABLE for each in found):
+                    try:
+                        learned = await from_store(store, settings.file)
+                        found += await _kept(store, learned, settings, clock())
+                    except RedisError as error:  # such as a user who may not ask all of it
+                        found.append(trouble(error))
+                return found
         except StoreError as error:
             return [machine.DATA.at(REDIS, str(error))]
 
     return await within(REDIS, ask(), SERVER_SECONDS), learned
 
 
+async def _kept(store: Store, known: Known, settings: Settings, now: datetime) -> list[Finding]:
+    """Findings about what is kept and waits on the server."""
+    addresses = [to for each in known.subscribers for to in told_at(each)]
+    found = await look_at_work(store, addresses, now)
+    return [*found, *await look_at_memory(store, settings.file.bot.retention, now)]
+
+
 UNASKABLE = frozenset(
-    {"redis-unreachable", "redis-password", "redis-certificate", "redis-loading", "redis-refused", "redis-cluster"}
+    {"redis-unreachable", "redis-password", "redis-certificate", "redis-loading", "redis-refused"}
+    | {"redis-cluster", "data-newer"}
 )
 """With one of these nothing else is asked of the server."""
 

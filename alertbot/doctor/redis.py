@@ -53,9 +53,15 @@ STOPPED = fault(
     "free space on its disk and look into its log",
 )
 
+NEWER = fault(
+    "data-newer",
+    "what it keeps was written by a newer alertbot, which this one could read wrongly",
+    "upgrade this one, or give it another Redis",
+)
+
 FAULTS = (
     *(UNREACHABLE, PASSWORD, CERTIFICATE, LOADING, REFUSED, OLD, REPLICA, CLUSTER),
-    *(EVICTION, FULL, NARROW, FORGETFUL, STOPPED),
+    *(EVICTION, FULL, NARROW, FORGETFUL, STOPPED, NEWER),
 )
 
 OLDEST = (6, 2)
@@ -71,10 +77,11 @@ async def look_at_redis(store: Store, now: datetime) -> list[Finding]:
         info: Mapping[str, Any] = await store.redis.info("all")
         seconds, microseconds = await store.redis.time()
         refused = await _refused_write(store)
+        form = await store.upkeep.form()
     except RedisError as error:
-        return [_trouble(error)]
+        return [trouble(error)]
     at = datetime.fromtimestamp(seconds, now.tzinfo) + timedelta(microseconds=microseconds)
-    found = [*judge_server(info), *refused, *skewed(ABOUT, at, now)]
+    found = [*judge_server(info), *refused, *_form(form, store.forms.known), *skewed(ABOUT, at, now)]
     return found or [fine(ABOUT, f"{_called(info)}, {info.get('used_memory_human', '?')} used")]
 
 
@@ -96,7 +103,8 @@ async def _refused_write(store: Store) -> list[Finding]:
     return []
 
 
-def _trouble(error: RedisError) -> Finding:
+def trouble(error: RedisError) -> Finding:
+    """What `error` means for whoever runs the server."""
     match error:
         case _ if isinstance(error.__cause__ or error, AuthenticationError):  # the handshake's is wrapped
             return PASSWORD.at(ABOUT, "the server refuses the password")
@@ -107,6 +115,13 @@ def _trouble(error: RedisError) -> Finding:
         case AwayError() | SilentError():
             return UNREACHABLE.at(ABOUT, f"the server does not answer ({type(error).__name__})")
     return REFUSED.at(ABOUT, f"the server refuses a command ({type(error).__name__})")
+
+
+def _form(form: int | None, known: int) -> list[Finding]:
+    """An older form is brought forward by whoever starts next."""
+    if form is None or form <= known:
+        return []
+    return [NEWER.at(ABOUT, f"what the server keeps has form {form}, and this alertbot knows {known}")]
 
 
 def _called(info: Mapping[str, Any]) -> str:

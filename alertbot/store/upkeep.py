@@ -53,6 +53,11 @@ class Upkeep:
         said: Any = await self._redis.mget([keys.gone(each) for each in several]) if several else []
         return {each: str(why) for each, why in zip(several, said, strict=True) if why}
 
+    async def form(self) -> int | None:
+        """The form of what is kept, as `migrations` number it; None where none was written yet."""
+        form = await self._redis.get(keys.FORM)
+        return int(form) if form else None
+
     async def led(self, what: str) -> bool:
         """Whether some process leads `what` at this moment."""
         return bool(await self._redis.exists(keys.leader(what)))

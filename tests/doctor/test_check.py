@@ -18,7 +18,9 @@ from alertbot.settings.environment import Secrets, read_secrets
 from alertbot.settings.file import File
 from alertbot.settings.load import Settings, load_file
 from alertbot.store.connect import WAYS
+from alertbot.store.embedded import Embedded
 from alertbot.store.server import opened
+from alertbot.store.store import Store
 from alertbot.stories.source import source_at
 from alertbot.watches.query import parse_watches
 from tests.contracts.mail_server import Mailbox, Trust, submission
@@ -117,6 +119,24 @@ async def test_what_the_store_knows_is_looked_at_too(tmp_path: Path) -> None:
     found = await look(Settings(file=File(), secrets=secrets, path=None), {}, clock)
     assert {"source-private", "timezone-unknown"} <= {each.name for each in found}
     assert not {"no-sources", "no-subscribers"} & {each.name for each in found}
+
+
+async def test_a_server_that_answers_only_some_questions_is_told_with_what_it_did_answer(
+    server: Embedded, own_store: Store
+) -> None:
+    await own_store.redis.execute_command("ACL", "SETUSER", "bot", "on", ">pw", "~*", "+@all", "-hgetall", "-xlen")
+    await own_store.redis.config_set("maxmemory-policy", "allkeys-lru")
+    secrets = Secrets(redis_url=Secret(server.url.replace("unix://", "unix://bot:pw@")))
+    found = await look(Settings(file=File(), secrets=secrets, path=None), {}, clock)
+    assert [each.name for each in found if each.about == "redis"] == ["redis-eviction", "redis-refused"]
+
+
+async def test_a_replica_is_told_without_a_word_too_many(server: Embedded, own_store: Store) -> None:
+    await own_store.redis.replicaof("127.0.0.1", "1")
+    secrets = Secrets(redis_url=Secret(server.url))
+    found = await look(Settings(file=File(), secrets=secrets, path=None), {}, clock)
+    assert [each.name for each in found if each.state == "fault"] == ["redis-replica"]
+    await own_store.redis.replicaof("NO", "ONE")
 
 
 WRONG = [

@@ -7,6 +7,7 @@ import pytest
 
 from alertbot.doctor.finding import Finding
 from alertbot.doctor.redis import look_at_redis
+from alertbot.store import keys
 from alertbot.store.connect import connect
 from alertbot.store.embedded import Embedded
 from alertbot.store.store import Store
@@ -94,6 +95,15 @@ async def test_a_clock_that_is_off_is_found(own_store: Store, shift: timedelta) 
     assert any(("behind" if shift > timedelta() else "ahead of") in each.said for each in found)
 
 
+async def test_data_of_a_newer_release_is_found_and_left_as_it_is(own_store: Store) -> None:
+    known = own_store.forms.known
+    await own_store.redis.set(keys.FORM, known)
+    assert names(await look(own_store)) == [""]
+    await own_store.redis.set(keys.FORM, known + 1)
+    assert names(await look(own_store)) == ["data-newer"]
+    assert await own_store.redis.get(keys.FORM) == str(known + 1)
+
+
 PRETENDED = [
     ("redis_version:6.0.16\r\nrole:master\r\n", "redis-too-old"),
     (GOOD + "cluster_enabled:1\r\n", "redis-cluster"),
@@ -104,7 +114,7 @@ PRETENDED = [
 @pytest.mark.parametrize(("info", "name"), PRETENDED)
 async def test_a_server_that_cannot_serve_is_found(info: str, name: str) -> None:
     time = TIME % int(datetime.now(UTC).timestamp())
-    async with pretending({"INFO": bulk(info), "TIME": time, "HDEL": b":0\r\n"}) as port:
+    async with pretending({"INFO": bulk(info), "TIME": time, "HDEL": b":0\r\n", "GET": b"$-1\r\n"}) as port:
         assert names(await look_at(f"redis://127.0.0.1:{port}")) == [name]
 
 
