@@ -15,7 +15,6 @@ from alertbot.alerts.holding import holding
 from alertbot.alerts.subscriber import Subscriber, told_at
 from alertbot.log import event
 from alertbot.roles.waiting import sleep, until
-from alertbot.store import keys
 from alertbot.store.store import Store
 
 logger = logging.getLogger(__name__)
@@ -59,13 +58,9 @@ class Reholding:
         return moved
 
     async def _all(self) -> int:
-        """Everybody for whom something waits: at the start nobody knows what changed."""
-        later = await self._store.holds.lanes()
-        moved = 0
-        async for each in self._store.subscribers.each():
-            if any(keys.lane(address) in later for address in each.addresses):
-                moved += await self._move([each])
-        return moved
+        """Everybody for whom something is held: at the start nobody knows what changed."""
+        known = await self._store.subscribers.several(sorted(await self._store.holds.subscribers()))
+        return await self._move(each for each in known.values() if each)
 
     async def _move(self, subscribers: Iterable[Subscriber]) -> int:
         moved = 0

@@ -2,11 +2,13 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from redis.asyncio import Redis
 
 from alertbot.alerts.alert import Address
 from alertbot.store import keys
+from alertbot.store.codec import DELIVERY
 from alertbot.store.scripts import script
 
 
@@ -17,9 +19,21 @@ class Holds:
         self._redis = redis
         self._hold_anew = script(redis, "hold_anew", lanes=True)
 
-    async def lanes(self) -> frozenset[str]:
-        """The lanes that wait for their moment, held or not."""
-        return frozenset(str(each) for each in await self._redis.zrange(keys.LANES_LATER, 0, -1))
+    async def subscribers(self) -> frozenset[str]:
+        """The names of those for whom something is held."""
+        lanes = [str(each) for each in await self._redis.zrange(keys.LANES_LATER, 0, -1)]
+        names: set[str] = set()
+        for lane in lanes:
+            names |= await self._held_in(lane)
+        return frozenset(names)
+
+    async def _held_in(self, lane: str) -> set[str]:
+        members = [str(each) for each in await self._redis.zrange(keys.PREFIX + f"lane:{lane}", 0, -1)]
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for member in members:
+                pipe.hmget(keys.delivery(member), "state", "delivery")
+            said: list[Any] = await pipe.execute()
+        return {DELIVERY.validate_json(made).alert.subscriber for state, made in said if state == "held" and made}
 
     async def move(self, address: Address, subscriber: str, *, until: datetime, why: str, now: datetime) -> int:
         """What is held for `subscriber` at `address` now waits until `until`, for `why`; answers how much."""

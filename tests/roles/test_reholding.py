@@ -100,3 +100,10 @@ async def test_a_matcher_that_did_not_know_yet_is_caught_at_the_next_look(store:
     await held(store, until=FOREVER, why="paused")
     assert await rehold.step() == 1
     assert await waits(store) == (NOW, "")
+
+
+async def test_what_changed_while_no_scheduler_ran_is_caught_at_the_start(store: Store) -> None:
+    await keep(store, ADA)
+    await held(store, until=FOREVER, why="paused")
+    assert await Reholding(store, clock=lambda: NOW).step() == 1
+    assert await waits(store) == (NOW, "")
