@@ -12,18 +12,22 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from alertbot.alerts.alert import Delivery
+from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.outcome import Outcome, Rejected, Retry
 from alertbot.alerts.subscriber import MutedSource, Subscriber, watchlist, with_stopped
 from alertbot.channels.channel import Channel
 from alertbot.channels.console import Console
 from alertbot.cli.explain import accounted, explain, facts, shown
+from alertbot.desk.command import Why
 from alertbot.errors import UsageError
 from alertbot.settings.load import Settings
 from alertbot.store import keys
 from alertbot.store.server import opened
 from alertbot.store.store import Store
+from alertbot.surfaces.counter import Visitor
+from alertbot.surfaces.opened import open_counter
 from tests.made.bot import polled, running, settings
+from tests.made.desk import text
 from tests.made.newsstand import Newsstand, newsstand
 from tests.made.waiting import eventually
 from tests.test_cli import alertbot
@@ -303,6 +307,29 @@ async def test_the_command_says_the_same(bot: Bot) -> None:
     answer = await asyncio.to_thread(alertbot, "explain", url, "--subscriber", "desk", cwd=bot.folder)
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.splitlines()[0] == said.splitlines()[0]
+
+
+async def test_a_chat_is_told_the_same_without_ids_by_address_and_by_button(bot: Bot) -> None:
+    url = SITE + "chat"
+    bot.stand.publish("Mistral restores the organ of Reims cathedral", url=url)
+    await bot.outcome(url, "sent")
+    _, told = await bot.explain(url)
+    [delivery] = told["deliveries"]
+    desk = await bot.store.subscribers.get("desk")
+    assert desk is not None
+    visitor = Visitor(address=desk.addresses[0], user="console:desk")
+    async with open_counter(bot.settings, bot.store, clock=lambda: datetime.now(UTC)) as counter:
+        by_address = await counter.serve(Why(url=url), visitor)
+        by_button = await counter.serve(Why(delivery=delivery["id"]), visitor)
+        elsewhere = await counter.serve(
+            Why(delivery=delivery["id"]), replace(visitor, address=Address(channel="telegram", to="666"))
+        )
+    said = text(by_address).splitlines()
+    assert text(by_button).splitlines() == said
+    assert "Watch Mistral matched." in said
+    assert any(line.startswith("Sent by console ") for line in said)
+    assert not any(each in text(by_address) for each in (delivery["id"], told["story"]["id"]))
+    assert "Mistral" not in text(elsewhere)
 
 
 async def test_an_address_of_no_story_is_wrong_usage() -> None:
