@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from alertbot.alerts.alert import Delivery
+from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.daily import DEFAULT_TIME, as_if_sent, next_due, zone_of
-from alertbot.alerts.holding import Hold, holding, is_muted, mutes
+from alertbot.alerts.holding import Hold, holding, hushed_at, is_muted, mutes
 from alertbot.alerts.notices import notice
 from alertbot.alerts.subscriber import Subscriber, told_at
 from alertbot.errors import QueryError
@@ -67,19 +67,24 @@ def deliveries(
     them at its hour.
     """
     mine = [news.notice for news in several if concerns(news, subscriber, now=now)]
-    hold = _hold(subscriber, now)
     return tuple(
-        Delivery(
-            id=digest("sources", _name_of(same), subscriber.name, to.channel, to.to),
-            address=to,
-            alert=notice(subscriber, sentence(same, words), now),
-            created=now,
-            lang=subscriber.lang,
-            not_before=hold.until if hold else None,
-            held=hold.reason if hold else "",
-        )
-        for same in _by_kind(mine)
-        for to in told_at(subscriber)
+        _delivery(same, subscriber, to, words, now) for same in _by_kind(mine) for to in told_at(subscriber)
+    )
+
+
+def _delivery(
+    notices: Sequence[Notice], subscriber: Subscriber, address: Address, words: Language, now: datetime
+) -> Delivery:
+    hold = _hold(subscriber, address, now)
+    return Delivery(
+        id=digest("sources", _name_of(notices), subscriber.name, address.channel, address.to),
+        address=address,
+        alert=notice(subscriber, sentence(notices, words), now),
+        created=now,
+        lang=subscriber.lang,
+        not_before=hold.until if hold else None,
+        held=hold.reason if hold else "",
+        hush=hushed_at(subscriber, address),
     )
 
 
@@ -147,12 +152,13 @@ def _name_of(notices: Sequence[Notice]) -> str:
     return " ".join(sorted(f"{each.what}:{each.source}:{each.since.isoformat()}" for each in notices))
 
 
-def _hold(subscriber: Subscriber, now: datetime) -> Hold | None:
+def _hold(subscriber: Subscriber, address: Address, now: datetime) -> Hold | None:
     if subscriber.mode != "digest":
-        return holding(subscriber, outlets=0, now=now)
+        return holding(subscriber, outlets=0, now=now, address=address)
     at, zone = subscriber.digest_at or DEFAULT_TIME, zone_of(subscriber.timezone)
     hour = next_due(at=at, zone=zone, last=as_if_sent(at=at, zone=zone, now=now), now=now)
-    return holding(subscriber, outlets=0, now=hour) or Hold(until=hour, reason="digest-only")
+    hold = holding(subscriber, outlets=0, now=hour, address=address)
+    return hold or Hold(until=hour, reason="digest-only")
 
 
 def _names(query: str, origin: Story) -> bool:

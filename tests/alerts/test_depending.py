@@ -115,3 +115,13 @@ def test_pauses_quiet_hours_and_summaries_are_respected(
 ) -> None:
     (made,) = deliveries([news(last=True)], who, ENGLISH, now=NOON)
     assert (made.held, made.not_before) == (held, until)
+
+
+def test_quiet_hours_that_are_silent_let_it_through_without_a_sound() -> None:
+    telegram = Address(channel="telegram", to="7")
+    hours = QuietHours(start=time(11), end=time(14), silent=True)
+    (made,) = deliveries(
+        [news(last=True)], replace(DESK, addresses=(telegram,), quiet_hours=hours), ENGLISH, now=NOON
+    )
+    assert made.not_before is None
+    assert made.hush is not None
