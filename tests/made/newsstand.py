@@ -45,7 +45,7 @@ class Newsstand:
 
 
 @asynccontextmanager
-async def newsstand(title: str = "The Example") -> AsyncIterator[Newsstand]:
+async def newsstand(title: str = "The Example", *, host: str = "127.0.0.1") -> AsyncIterator[Newsstand]:
     """A publisher on a free port."""
     stand = Newsstand(title)
     app = web.Application()
@@ -53,8 +53,8 @@ async def newsstand(title: str = "The Example") -> AsyncIterator[Newsstand]:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        stand.url = f"http://127.0.0.1:{runner.addresses[0][1]}/feed"
+        await web.TCPSite(runner, host, 0).start()
+        stand.url = f"http://{host}:{runner.addresses[0][1]}/feed"
         yield stand
     finally:
         await runner.cleanup()

@@ -6,7 +6,7 @@ import re
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +67,7 @@ class Providers:
 
 
 @asynccontextmanager
-async def providers() -> AsyncIterator[Providers]:
+async def providers(host: str = "127.0.0.1") -> AsyncIterator[Providers]:
     made = Providers()
     app = web.Application()
     app.router.add_post("/bot{token}/{method}", made.telegram)
@@ -75,8 +75,8 @@ async def providers() -> AsyncIterator[Providers]:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        made.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        await web.TCPSite(runner, host, 0).start()
+        made.url = f"http://{host}:{runner.addresses[0][1]}"
         yield made
     finally:
         await runner.cleanup()
@@ -104,7 +104,7 @@ class Fleet:
             [fetch]
             interval = "1s"
             max_interval = "1s"
-            allow_networks = ["127.0.0.0/8"]
+            allow_networks = ["127.0.0.0/8", "10.128.0.0/9"]
             full_text = false
             [[sources]]
             url = "{stand.url}"
@@ -119,10 +119,11 @@ class Fleet:
             encoding="utf-8",
         )
 
-    async def start(self, *roles: str, **environ: str) -> asyncio.subprocess.Process:
+    async def start(self, *roles: str, inside: Sequence[str] = (), **environ: str) -> asyncio.subprocess.Process:
+        """`alertbot run` with these roles; `inside` is the command that runs it elsewhere."""
         with (self.folder / f"log-{len(self._processes)}").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "alertbot", "run", *roles),
+                *(*inside, sys.executable, "-m", "alertbot", "run", *roles),
                 env={**self._environ, **environ},
                 stdout=log,
                 stderr=log,

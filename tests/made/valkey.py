@@ -25,11 +25,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def process(folder: Path, configuration: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def process(
+    folder: Path, configuration: str, *arguments: str, host: str = "127.0.0.1"
+) -> Iterator[subprocess.Popen[bytes]]:
     """A Valkey with this configuration file, in a folder of its own; it is gone afterwards."""
     folder.mkdir()
     file = folder / "valkey.conf"
-    file.write_text(f"dir {folder}\nlogfile {folder}/log\nbind 127.0.0.1\n{configuration}\n", encoding="utf-8")
+    file.write_text(
+        f"dir {folder}\nlogfile {folder}/log\nbind 127.0.0.1 {host}\n{configuration}\n", encoding="utf-8"
+    )
     made = subprocess.Popen([str(get_binary_path()), str(file), *arguments])
     try:
         yield made
