@@ -11,7 +11,7 @@ import pytest
 from tests.docs.pages import ROOT
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def zygote() -> Iterator[Path]:
     """The socket of a server that runs `alertbot` commands without their start."""
     with tempfile.TemporaryDirectory(prefix="ab") as folder:

@@ -19,27 +19,19 @@ from tests.made.bot_api import TOKEN, BotApi, bot_api
 from tests.made.newsstand import Newsstand, newsstand
 from tests.made.slack import Workspace, workspace
 
-PYTHON = """#!{EXECUTABLE} -S
-import os, signal, subprocess, sys
-if sys.argv[1:3] == ["-m", "alertbot"] and sys.argv[3] != "run":
-    os.execv("{BIN}/alertbot", ["alertbot", *sys.argv[3:]])
-if "STAYS" in os.environ:
-    with open("pid", "w") as note:
-        note.write(str(os.getpid()))
-    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
-process = subprocess.Popen([sys.executable, *sys.argv[1:]], stderr=subprocess.PIPE)
-for line in process.stderr:
-    sys.stderr.buffer.write(line)
-    if b" running " in line:
-        process.send_signal(signal.SIGINT)  # Ctrl-C, once it runs
-sys.exit(process.wait())
+PYTHON = """#!/bin/sh
+[ "$1 $2" = "-m alertbot" ] && shift 2 && exec {BIN}/alertbot "$@"
+exec {EXECUTABLE} "$@"
 """
 
 ALERTBOT = """#!/bin/sh
-[ "$1" = run ] && exec {BIN}/python -m alertbot "$@"
+if [ "$1$STAYS" = runs ]; then
+  echo $$ >pid
+  exec {EXECUTABLE} -m alertbot "$@"
+fi
 exec {EXECUTABLE} -S -E {ROOT}/tests/docs/zygote.py {ZYGOTE} "$@"
 """
-"""What a reader calls: `alertbot run` is a process of its own, all others are forked from one that has started."""
+"""What a reader calls: forked from a process that has started, but a `run` that stays, which is one of its own."""
 
 CHAT = Subscriber(
     name="telegram:123456789",
@@ -151,7 +143,7 @@ async def world(folder: Path, zygote: Path, *, stays: bool = False) -> AsyncIter
                 "SSL_CERT_FILE": str(folder / "ca.pem"),
                 "SLACK_API_URL": slack.url,
                 "TELEGRAM_API_URL": telegram.url,
-                **({"STAYS": "1"} if stays else {}),
+                **({"STAYS": "s"} if stays else {}),
             },
             standins={
                 "xoxb-…": "xoxb-1",

@@ -9,6 +9,7 @@ environment, on the caller's standard streams, and all else is as it would be.
 
 import json
 import os
+import signal
 import socket
 import sys
 
@@ -16,12 +17,27 @@ STREAMS = (0, 1, 2)
 
 
 def call(path: str, arguments: list[str]) -> int:
-    """Has the server at `path` run a command; its exit status."""
+    """Has the server at `path` run a command; its exit status. `run` is interrupted as soon as it runs."""
+    reading, writing = os.pipe() if arguments[:1] == ["run"] else (-1, 2)
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(path)
         said = json.dumps({"arguments": arguments, "folder": os.getcwd(), "environ": dict(os.environ)})
-        socket.send_fds(connection, [said.encode()], STREAMS)
-        return int(connection.recv(16))
+        socket.send_fds(connection, [said.encode()], [0, 1, writing])
+        answers = connection.makefile()
+        process = int(answers.readline())
+        if reading >= 0:
+            os.close(writing)
+            _watch(reading, process)
+        return int(answers.readline())
+
+
+def _watch(stream: int, process: int) -> None:
+    """Passes on what `process` logs, and interrupts it, as Ctrl-C does, when it says that it runs."""
+    with open(stream, "rb") as lines:
+        for line in lines:
+            os.write(2, line)
+            if b" running " in line:
+                os.kill(process, signal.SIGINT)
 
 
 def serve(path: str) -> None:
@@ -40,17 +56,19 @@ def serve(path: str) -> None:
         while True:
             connection, _ = listening.accept()
             with connection:
-                connection.sendall(str(_run(connection, main)).encode())
+                _run(connection, main)
 
 
-def _run(connection: socket.socket, main) -> int:
+def _run(connection: socket.socket, main) -> None:
+    """Answers the process id at once, and the exit status at its end."""
     said, streams, _, _ = socket.recv_fds(connection, 1 << 20, len(STREAMS))
     child = os.fork()
     if not child:
         os._exit(_command(json.loads(said), streams, main))
     for each in streams:
         os.close(each)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    connection.sendall(f"{child}\n".encode())
+    connection.sendall(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n".encode())
 
 
 def _command(asked, streams: list[int], main) -> int:
