@@ -87,6 +87,7 @@ async def measure(redis: Redis, *, retention: timedelta, now: datetime, most: in
     for start in range(0, len(asked), TOGETHER):
         for each in await _measured(redis, asked[start : start + TOGETHER]):
             _count(found, each, share, retention, now)
+    _date_stories(found)
     if log := await _log(redis, found.get("accounts")):
         found["event log"] = log
     return sorted(found.values(), key=lambda each: -(each.staying + each.ending))
@@ -134,6 +135,13 @@ def _count(found: dict[str, Usage], key: _Key, share: float, retention: timedelt
     usage.ending += key.size * (1 if is_story else share)
     usage.oldest = max(usage.oldest, age)
     usage.fresh += key.size * share if age < DAY and not is_story else 0
+
+
+def _date_stories(found: dict[str, Usage]) -> None:
+    """A day's stories began with the first of them, not at midnight: a young bot's accounts know when."""
+    stories, accounts = found.get("stories"), found.get("accounts")
+    if stories and accounts and timedelta() < accounts.oldest < keys.RETENTION - DAY:
+        stories.oldest = min(stories.oldest, accounts.oldest)
 
 
 def _since(rest: str, now: datetime) -> timedelta:

@@ -85,6 +85,17 @@ async def test_keys_of_a_real_server_are_measured_by_kind_and_age(own_store: Sto
     assert found["deliveries"].ending == 0 < found["deliveries"].staying
 
 
+async def test_a_bot_of_two_hours_is_not_taken_to_have_begun_at_midnight(own_store: Store) -> None:
+    redis, now = own_store.redis, datetime.now(UTC)
+    noon = now.replace(hour=12, minute=0)
+    await redis.hset(keys.recent_stories(f"{noon:%Y-%m-%d}"), mapping={"s": "x" * 10_000})
+    await redis.expire(keys.recent_stories(f"{noon:%Y-%m-%d}"), 8 * DAY)
+    await redis.hset(keys.trail("s"), mapping={"": "x"})
+    await redis.expire(keys.trail("s"), keys.RETENTION - DAY / 12)
+    (stories,) = [each for each in await measure(redis, retention=7 * DAY, now=noon) if each.kind == "stories"]
+    assert stories.oldest / DAY == pytest.approx(1 / 12, abs=0.01)
+
+
 async def test_the_log_of_events_lives_as_long_as_its_number_of_stories(own_store: Store) -> None:
     redis, now = own_store.redis, datetime.now(UTC)
     await redis.hset(keys.trail("s"), mapping={"": "x"})
