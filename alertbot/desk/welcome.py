@@ -7,8 +7,10 @@ from alertbot.desk.pieces import answer
 from alertbot.desk.reply import Button, Paragraph, Piece, Reply, bold, code, line, lines, plain, typed
 from alertbot.language import Language
 
-STARTERS = ("sovereign AI", '"data center"', "climate")
-"""Watches to begin with at a touch."""
+
+def starters(words: Language) -> tuple[str, ...]:
+    """Watches to begin with at a touch, as readers of a language would type them."""
+    return (words.say("sovereign AI"), words.say('"data center"'), words.say("climate"))
 
 
 def start(command: c.Start, facts: Facts) -> Decision:
@@ -22,7 +24,7 @@ def start(command: c.Start, facts: Facts) -> Decision:
     )
     if command.shared and facts.shared:
         return _offered(facts.shared, command.shared, words)
-    row = tuple(Button(label=query, action=encode(c.AddWatches(text=query))) for query in STARTERS)
+    row = tuple(Button(label=query, action=encode(c.AddWatches(text=query))) for query in starters(words))
     return answer(hello, row)
 
 

@@ -9,7 +9,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from alertbot.desk.welcome import starters
 from alertbot.language import ENGLISH, language, languages
+from alertbot.watches.query import parse_watches
 
 KEYWORDS = {"say": None, "sentence": None, "template": None, "line": (2,), "lines": (3, 4), "many": (2, 3)}
 OTHERS = [tag for tag in languages() if tag != "en"]
@@ -54,6 +56,13 @@ def test_a_translation_fills_in_the_same_values(tag: str) -> None:
             for form in forms(message):
                 assert braces(form) <= wanted, message.id
             assert braces(forms(message)[-1]) == braces(originals[-1]), message.id
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_the_watches_to_begin_with_can_be_watched(tag: str) -> None:
+    assert [query.text for each in starters(language(tag)) for query in parse_watches(each)] == list(
+        starters(language(tag))
+    )
 
 
 def test_a_region_speaks_its_language_and_an_unknown_one_english() -> None:

@@ -31,9 +31,9 @@ from alertbot.desk.action import decode
 from alertbot.desk.alerting import buttons as alert_buttons
 from alertbot.desk.facts import Example, Preview
 from alertbot.desk.reply import Reply
-from alertbot.desk.welcome import STARTERS
+from alertbot.desk.welcome import starters
 from alertbot.errors import SourceError, sentence
-from alertbot.language import Language, language
+from alertbot.language import ENGLISH, Language, language
 from alertbot.stories.source import source_at
 from alertbot.surfaces.slack.home import Home, home_view
 from alertbot.surfaces.slack.modal import watch_modal
@@ -169,7 +169,7 @@ def test_summaries_are_in_it_on_every_channel(words: Language) -> None:
     assert shown(json_texts(slack_digest(DIGEST))) == []
 
 
-EXAMPLES = STARTERS
+EXAMPLES = starters(ENGLISH)
 """Watches offered to begin with: words of the news, not of the bot."""
 
 PREVIEW = Preview(

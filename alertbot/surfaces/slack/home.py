@@ -12,7 +12,7 @@ from alertbot.channels.slack.elements import Json, cut
 from alertbot.desk import command as c
 from alertbot.desk.action import TIMES, encode
 from alertbot.desk.pieces import is_muted
-from alertbot.desk.welcome import STARTERS
+from alertbot.desk.welcome import starters
 from alertbot.language import Language
 
 MOST_WATCHES = 20
@@ -47,8 +47,8 @@ def _mine(home: Home) -> Iterator[Json]:
     yield _header(words.say("Your watches"))
     if not home.mine.watches:
         yield _text(words.say("You watch nothing yet. What you watch here comes to you as a direct message."))
-        starters = [button(query, encode(c.AddWatches(text=query)), n) for n, query in enumerate(STARTERS)]
-        yield {"type": "actions", "block_id": f"{home.user}/start", "elements": [_add(home), *starters]}
+        offered = [button(query, encode(c.AddWatches(text=query)), n) for n, query in enumerate(starters(words))]
+        yield {"type": "actions", "block_id": f"{home.user}/start", "elements": [_add(home), *offered]}
         return
     yield from _watches(home.user, home.mine, MOST_WATCHES, home)
     yield {"type": "actions", "block_id": f"{home.user}/add", "elements": [_add(home)]}
