@@ -14,6 +14,7 @@ from lxml import etree
 from alertbot.sources.judge import language
 from alertbot.sources.links import absolute, host_of
 from alertbot.sources.text import paragraphs
+from alertbot.stories.canonical import declared_canonical
 from alertbot.stories.identity import url_key
 from alertbot.stories.story import Story
 
@@ -102,12 +103,13 @@ def is_wall(text: str) -> bool:
 def completed(story: Story, article: Article) -> Story:
     """The story with what its page adds: its text, when that is longer, one more identity, its language.
 
-    Nothing of a text that speaks of something else: it is not the article's.
+    Nothing of a text that speaks of something else: it is not the article's. A page says nothing about the
+    identity of another site's articles: what copies them is found by its text.
     """
     if not _same_matter(story.title, article.text):
         return story
     text = _without_headline(article.text, story.title)
-    key = url_key(article.canonical) if article.canonical else ""
+    key = url_key(declared_canonical(story.url, article.canonical), story.title) if article.canonical else ""
     return replace(
         story,
         text=text if len(text) > len(story.text) else story.text,

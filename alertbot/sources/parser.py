@@ -37,7 +37,7 @@ class Known:
     keys: frozenset[str]
 
     def __call__(self, entry: Entry) -> bool:
-        if entry.guid and guid_key(entry.guid, self.source) not in self.keys:
+        if entry.guid and guid_key(entry.guid, self.source, entry.title) not in self.keys:
             return False  # the cheapest key first: most new entries have a guid
         return self.keys.issuperset(identity_keys(entry, self.source))
 

@@ -15,7 +15,7 @@ from alertbot.events.verdict import Kind, family_of
 from alertbot.events.wording import step_of, weight_of
 from alertbot.store import keys
 
-FIRST_SLICE = 16_384
+FIRST_SLICE = 4096
 LARGEST_SLICE = 262_144
 MOST_REMEMBERED = 1_000_000
 TOKENS_A_STORY = 15

@@ -1,9 +1,11 @@
 """Which keys say that two entries are one story. Entries in, keys and stories out. No IO.
 
 Strongest first: the canonical URL, the guid within its feed, the title within its host and day. Two
-entries that share any key are the same story, so one changed link or guid does not alert twice.
+entries that share any key are the same story, so one changed link or guid does not alert twice. An
+article whose headline says that it was corrected is another one than before.
 """
 
+import re
 import unicodedata
 from binascii import b2a_base64
 from collections import Counter
@@ -16,6 +18,11 @@ from alertbot.stories.canonical import canonical_url
 from alertbot.stories.story import Entry, Story
 
 URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
+CORRECTED: Final = re.compile(
+    r"\W*(?:correct(?:ed|ion)|clarification|retraction|rectificatif|korrektur|berichtigung|corrección|rettifica)\b"
+    r"\s*[-:–—|)\]]",
+    re.IGNORECASE,
+)
 
 
 def digest(*parts: str) -> str:
@@ -31,23 +38,23 @@ def identity_keys(entry: Entry, source: str) -> tuple[str, ...]:
     stronger: "Morning briefing" comes back every day, and the day is what tells them apart.
     """
     canonical = canonical_url(entry.url)
-    keys = [f"u:{digest(canonical)}"] if _is_article(canonical) else []
+    keys = [f"u:{digest(canonical, *_state(entry.title))}"] if _is_article(canonical) else []
     if entry.guid:
-        keys.append(guid_key(entry.guid, source))
+        keys.append(guid_key(entry.guid, source, entry.title))
     if entry.published or not keys:
         keys.append(_title_key(entry, _host(canonical) or source))
     return tuple(keys)
 
 
-def guid_key(guid: str, source: str) -> str:
-    """The key that a guid is within its feed."""
-    return f"g:{digest(source, guid)}"
+def guid_key(guid: str, source: str, title: str = "") -> str:
+    """The key that a guid is within its feed, under `title`."""
+    return f"g:{digest(source, guid, *_state(title))}"
 
 
-def url_key(url: str) -> str:
-    """The key that an article's address is; empty for what is no article's."""
+def url_key(url: str, title: str = "") -> str:
+    """The key that an article's address is, under `title`; empty for what is no article's."""
     canonical = canonical_url(url)
-    return f"u:{digest(canonical)}" if _is_article(canonical) else ""
+    return f"u:{digest(canonical, *_state(title))}" if _is_article(canonical) else ""
 
 
 def unambiguous(keyed: Iterable[tuple[Entry, tuple[str, ...]]]) -> list[tuple[Entry, tuple[str, ...]]]:
@@ -83,6 +90,10 @@ def story_of(entry: Entry, keys: tuple[str, ...], *, source: str, outlet: str, l
 def story_id(source: str, key: str) -> str:
     """The id of the story of `source` whose strongest key is `key`."""
     return digest(source, key)
+
+
+def _state(title: str) -> tuple[str, ...]:
+    return ("corrected",) if CORRECTED.match(title) else ()
 
 
 def _is_article(canonical: str) -> bool:

@@ -1,6 +1,7 @@
 """What feeds really bring: each with the verdict a reader would want."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -172,3 +173,30 @@ class TestTemplatesWhereOnlyTheNumberDiffers:
         draws = ("3 7 19 22 40 Powerball 5", "1 8 12 33 51 Powerball 20", "2 9 14 28 60 Powerball 11")
         stories = [told(n, f"Powerball winning numbers: {draw}", text, after=DAY) for n, draw in enumerate(draws)]
         assert all(kind in self.ALERTS for kind in kinds(*stories))
+
+
+class TestCorrections:
+    """Most keep their address and their id, and only the headline says so."""
+
+    URL = "https://wire.example.com/2026/mistral-data-center"
+
+    def test_the_same_item_marked_as_corrected_is_a_new_entry_of_its_feed(self) -> None:
+        one = entry(1, title="Mistral AI raises $830M for data center near Paris", url=self.URL)
+        mended = entry(1, title="CORRECTED: Mistral AI raises $380M for data center near Paris", url=self.URL)
+        seen = fresh(feed(one), source="s", outlet="o", seen={}, first_sight=True, now=NOW).marks
+        after = fresh(feed(mended), source="s", outlet="o", seen=seen, first_sight=False, now=NOW + HOUR)
+        assert [each.title for each in after.stories] == [mended.title]
+        both = {**seen, **after.marks}
+        again = fresh(feed(mended), source="s", outlet="o", seen=both, first_sight=False, now=NOW + 2 * HOUR)
+        assert again.stories == ()
+
+    def test_it_is_told_again_as_an_update(self) -> None:
+        title = "Mistral AI raises $830M for data center near Paris"
+        one = told(1, title, LONG, url=self.URL, guid="g")
+        mended = told(2, f"CORRECTED: {title.replace('830', '380')}", LONG, url=self.URL, guid="g")
+        assert kinds(one, mended, replace(mended, id="again")) == ["new", "update", "duplicate"]
+
+    def test_another_headline_alone_is_none(self) -> None:
+        one = told(1, "Mistral AI raises $830M for data center near Paris", url=self.URL)
+        other = told(2, "UPDATE: Mistral AI raises $830M for Paris data center", url=self.URL)
+        assert kinds(one, other) == ["new", "duplicate"]

@@ -87,6 +87,12 @@ def test_a_story_takes_the_longer_text_the_address_and_the_language() -> None:
     assert after.lang == "en"
 
 
+def test_a_page_says_nothing_of_the_identity_of_another_site_s_article() -> None:
+    before = story(title=TITLE, text="", keys=(url_key(story().url),))
+    after = completed(before, Article(text=TEXT, canonical="https://other.example.org/2026/rates-rise", lang="en"))
+    assert after.keys == before.keys
+
+
 def test_a_text_about_something_else_adds_nothing() -> None:
     before = story(title=TITLE, text="")
     assert completed(before, Article(text="Kittens. " * 90, canonical=URL, lang="en")) == before
