@@ -89,7 +89,7 @@ async def bot(folder: Path, stand: Newsstand) -> AsyncIterator[Bot]:
 
 
 async def told(bot: Bot, title: str) -> None:
-    await eventually(f"{title} is told", lambda: title in bot.lines(), 40)
+    await eventually(f"{title} is told", lambda: title in bot.lines())
 
 
 async def test_kill_9_of_the_bot_loses_and_repeats_nothing(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 
-async def eventually(what: str, condition: Callable[[], object | Awaitable[object]], seconds: float = 20) -> None:
+async def eventually(what: str, condition: Callable[[], object | Awaitable[object]], seconds: float = 60) -> None:
     """Returns when `condition` is true; fails with `what` after `seconds`."""
     try:
         async with asyncio.timeout(seconds):

@@ -353,5 +353,5 @@ async def test_a_stop_finishes_what_is_under_way_and_hands_the_rest_on(valkey_st
         asyncio.get_running_loop().call_later(0.05, one.pause.set)
     assert await state(valkey_store) == "sent"
     async with notifying(valkey_store, {"console": two}, consumer="two"):
-        await eventually("the second is sent", is_in(valkey_store, "sent", "delivery-2"), seconds=5)
+        await eventually("the second is sent", is_in(valkey_store, "sent", "delivery-2"))
     assert (one.ids, two.ids) == (["delivery-1"], ["delivery-2"])
