@@ -106,6 +106,30 @@ class TestSources:
         (mine,) = await claim(store, now)
         assert await store.sources.seen(A.id) == {"u:0": 0}
 
+    async def test_polls_that_end_together_are_committed_each_for_itself(
+        self, store: Store, now: datetime
+    ) -> None:
+        sources = [source_at(f"https://{n}.example.com/feed") for n in range(70)]
+        await store.sources.provision(sources, now=now)
+        mine = await store.sources.claim_due(now=now, lease=LEASE, token="t", limit=70)
+        await store.sources.remove(mine.claims[3].source.id)
+        polls = [
+            Polled(
+                state=SourceState(title=str(n)),
+                due=now + timedelta(hours=1),
+                stories=(story(id=str(n), text="One.\n\nTwo."),) * (n % 3),
+                marks={f"u:{n}": 7, f"g:{n}": -7},
+            )
+            for n in range(70)
+        ]
+        kept = await asyncio.gather(*map(store.sources.commit_poll, mine.claims, polls))
+        assert [n for n, each in enumerate(kept) if not each] == [3]
+        assert await store.redis.xlen(keys.STORIES) == sum(n % 3 for n in range(70))
+        for n in (0, 2, 69):
+            assert await store.sources.seen(mine.claims[n].source.id) == {f"u:{n}": 7, f"g:{n}": -7}
+        titles = sorted(each.state.title for each in await store.sources.listed())
+        assert titles == sorted(str(n) for n in range(70) if n != 3)
+
     async def test_a_lost_lease_commits_nothing(self, store: Store, now: datetime) -> None:
         await store.sources.provision([A], now=now)
         (slow,) = await claim(store, now, token="slow")
