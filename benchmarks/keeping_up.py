@@ -29,7 +29,7 @@ from alertbot.store.embedded import Embedded
 from alertbot.store.store import Store
 from alertbot.stories.source import source_at
 from benchmarks.feeds import Publisher, serve
-from benchmarks.polling import HOME, tree_seconds, valkey_seconds
+from benchmarks.polling import HOME, Meter, valkey_seconds
 
 CADENCE = timedelta(minutes=5)
 FILES = 1_000
@@ -80,11 +80,11 @@ class KeepingUp:
         await self._poll(poller, Pace(floor=timedelta(hours=1), ceiling=timedelta(hours=1)), self._read)
         self._publisher.publish(generation=1, every=CHANGING)
         await self._spread()
-        cpu, valkey, began = tree_seconds(), valkey_seconds(), time.monotonic()
+        meter, valkey, began = Meter(), valkey_seconds(), time.monotonic()
         peaks: list[float] = []
         await self._poll(poller, Pace(floor=CADENCE, ceiling=CADENCE), lambda: self._watched(peaks))
         took = time.monotonic() - began
-        cpu, valkey = tree_seconds() - cpu, valkey_seconds() - valkey
+        cpu, valkey = meter.seconds(), valkey_seconds() - valkey
         late = await self._store.redis.zcount(keys.SOURCES_DUE, 0, clock().timestamp() - 1)
         stories = await self._store.redis.xlen(keys.STORIES)
         print(

@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -83,11 +84,11 @@ class Ours:
         pace = Pace(floor=timedelta(hours=1), ceiling=timedelta(hours=1))
         scheduler = Scheduler(store, (), poller.find, clock=lambda: datetime.now(UTC), pace=pace)
         stop = asyncio.Event()
-        before = tree_seconds()
+        meter = Meter()
         running = asyncio.create_task(scheduler.run(stop))
         while await store.redis.zcount(keys.SOURCES_DUE, 0, datetime.now(UTC).timestamp() + 1800):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
-        cost = (tree_seconds() - before) * 1000 / len(sources)
+        cost = meter.seconds() * 1000 / len(sources)
         stop.set()
         await running
         return cost
@@ -123,17 +124,28 @@ def bare(publisher: Publisher) -> dict[str, float]:
     return costs
 
 
-def tree_seconds() -> float:
-    """CPU of this process and its descendants, without servers."""
-    return sum(seconds for name, seconds in _tree(os.getpid()) if name not in ("valkey-server", "nginx"))
+class Meter:
+    """CPU of this process and its descendants, without servers, and without what measuring takes."""
+
+    def __init__(self) -> None:
+        self._others = self._of_others()
+        self._own = time.process_time()
+
+    def seconds(self) -> float:
+        own = time.process_time() - self._own
+        return own + self._of_others() - self._others
+
+    def _of_others(self) -> float:
+        servers = ("valkey-server", "nginx")
+        return sum(spent for pid, name, spent in _tree(os.getpid()) if pid != os.getpid() and name not in servers)
 
 
 def valkey_seconds() -> float:
-    return sum(seconds for name, seconds in _tree(os.getpid()) if name == "valkey-server")
+    return sum(seconds for _, name, seconds in _tree(os.getpid()) if name == "valkey-server")
 
 
-def _tree(root: int) -> Iterator[tuple[str, float]]:
-    """Name and CPU seconds of `root` and all its descendants (Linux; to the nanosecond, by thread)."""
+def _tree(root: int) -> Iterator[tuple[int, str, float]]:
+    """Id, name and CPU seconds of `root` and all its descendants (Linux; to the nanosecond, by thread)."""
     found: dict[int, tuple[int, str, float]] = {}
     for entry in Path("/proc").iterdir():
         with suppress(OSError, ValueError):
@@ -145,7 +157,7 @@ def _tree(root: int) -> Iterator[tuple[str, float]]:
     inside = {root}
     while more := {pid for pid, (parent, *_) in found.items() if parent in inside} - inside:
         inside |= more
-    return ((found[pid][1], found[pid][2]) for pid in inside if pid in found)
+    return ((pid, *found[pid][1:]) for pid in inside if pid in found)
 
 
 def run_one(system: str, publisher: Publisher) -> dict[str, float]:
