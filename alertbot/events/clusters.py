@@ -10,6 +10,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from alertbot.events.developments import signs
 from alertbot.events.memory import OUTLETS_KEPT, TERMS_OF_A_STORY, TERMS_OF_AN_EVENT, Event, Remembered
@@ -26,7 +27,10 @@ OTHER_YEAR = 0.75
 FADE = 0.15
 """How much less an event counts when nothing was heard of it for all of its life."""
 
-CANDIDATES = 16
+TERMS_COMPARED = 48
+"""Of a story so many terms, those that weigh most."""
+
+CANDIDATES = 12
 """So many events, those that share most with a story, are compared with it."""
 
 
@@ -67,15 +71,19 @@ class Clusters:
 
         With `crowd` an event of many stories is up to twice as near as one of a single story.
         """
-        weighed = {term: weight * self._rarity(term) for term, weight in wording.terms.items()}
+        rarity = self._rarity
+        weighed = {term: weight * rarity(term) for term, weight in wording.terms.items()}
+        if len(weighed) > TERMS_COMPARED:
+            weighed = dict(heapq.nlargest(TERMS_COMPARED, weighed.items(), key=itemgetter(1)))
         gains = {term: value * value for term, value in weighed.items()}
         scale = math.sqrt(sum(gains.values()))
+        reach = {term: value * rarity(term) for term, value in weighed.items()}
         best: tuple[float, int, Event] | None = None
         for number in self._postings.candidates(gains, CANDIDATES):
             event = self._numbered[number]
             if at - event.last > LIFE_SECONDS:
                 continue
-            score = self._to_centroid(event, weighed) / scale
+            score = self._to_centroid(event, reach) / scale
             score *= _ageing(event, at) * _years_apart(event, wording.years)
             if crowd:
                 score *= 2 * event.stories / (event.stories + 1)
@@ -84,7 +92,7 @@ class Clusters:
         if best is None:
             return None
         score, _, event = best
-        return Nearest(event=event, score=score, shared=sum(term in event.sums for term in weighed))
+        return Nearest(event=event, score=score, shared=len(reach.keys() & event.sums.keys()))
 
     def telling(self, wording: Wording) -> dict[int, float]:
         """The terms of `wording` that tell its event apart best: what is remembered of a story."""
@@ -166,17 +174,14 @@ class Clusters:
             self._rarities[term] = known
         return known
 
-    def _to_centroid(self, event: Event, weighed: Mapping[int, float]) -> float:
-        """How far `weighed` reaches along the centroid of `event`.
+    def _to_centroid(self, event: Event, reach: Mapping[int, float]) -> float:
+        """How far a story goes along the centroid of `event`; `reach` is the part of each of its terms.
 
         The centroid of an event is the sum of its stories, dampened: its length is divided out, so
         how many stories there are makes no difference.
         """
-        sums, shared = event.sums, 0.0
-        for term, value in weighed.items():
-            total = sums.get(term)
-            if total is not None:
-                shared += value * total**CENTROID_POWER * self._rarities[term]
+        sums = event.sums
+        shared = sum([math.pow(sums[term], CENTROID_POWER) * reach[term] for term in reach.keys() & sums.keys()])
         return shared / (event.length or self._measured_length(event))
 
     def _measured_length(self, event: Event) -> float:
