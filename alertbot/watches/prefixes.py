@@ -1,6 +1,6 @@
 """Which prefixes the words of a story begin with. Cuts of a text in, prefixes out. No IO."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 HEAD = 2
@@ -21,6 +21,7 @@ class Prefixes:
         """`words` are those of a cut that a prefix may begin."""
         self._words = words
         self._counts: dict[str, dict[str, int]] = {}
+        self._longest = HEAD
         self._heads: dict[str, list[str]] = {}
         self._known = _Known(self._work_out)
 
@@ -30,6 +31,7 @@ class Prefixes:
     def add(self, prefix: str) -> None:
         counts = self._counts.setdefault(prefix[:HEAD], {})
         counts[prefix] = counts.get(prefix, 0) + 1
+        self._longest = max(self._longest, len(prefix))
         if counts[prefix] == 1:
             self._forget(prefix[:HEAD])
 
@@ -64,9 +66,12 @@ class Prefixes:
             self._known[cut] = found
         return found
 
-    def _of_word(self, word: str) -> Iterator[str]:
-        counts = self._counts.get(word[:HEAD], {})
-        return (f"{word[:size]}*" for size in range(HEAD, len(word) + 1) if word[:size] in counts)
+    def _of_word(self, word: str) -> Iterable[str]:
+        counts = self._counts.get(word[:HEAD])
+        if counts is None:
+            return ()
+        sizes = range(HEAD, min(len(word), self._longest) + 1)
+        return (f"{word[:size]}*" for size in sizes if word[:size] in counts)
 
 
 class _Known(dict[str, tuple[str, ...]]):

@@ -74,12 +74,16 @@ class Cut:
     def span(self, word: int) -> tuple[int, int]:
         """Where the word begins and ends, in characters of the text."""
         rank = bisect_right(self._words_before, word) - 1
-        spans = self._spans.get(rank)
-        if spans is None:  # long cuts, as in Chinese, are not remembered across stories
-            spans = self._spans[rank] = SPANS[self.cuts[rank]]
-        start, end = spans[word - self._words_before[rank]]
+        start, end = self._spans_in(rank)[word - self._words_before[rank]]
         before = self._characters_before[rank] + rank  # each cut before this one ended in a blank
         return before + start, before + end
+
+    def _spans_in(self, rank: int) -> tuple[tuple[int, int], ...]:
+        """The places in one cut; long ones, as in Chinese, are not remembered across stories."""
+        spans = self._spans.get(rank)
+        if spans is None:
+            spans = self._spans[rank] = SPANS[self.cuts[rank]]
+        return spans
 
     @cached_property
     def _words_before(self) -> list[int]:
@@ -95,6 +99,10 @@ class Cut:
 
     def gap(self, word: int) -> str:
         """What stands between the word and the next, or the end of the text."""
+        rank = bisect_right(self._words_before, word) - 1
+        spans, own = self._spans_in(rank), word - self._words_before[rank]
+        if own + 1 < len(spans):
+            return self.cuts[rank][spans[own][1] : spans[own + 1][0]]
         end = self.span(word)[1]
         return self.text[end : self.span(word + 1)[0] if word + 1 < len(self.folds) else len(self.text)]
 

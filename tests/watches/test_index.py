@@ -111,7 +111,8 @@ def test_a_story_of_one_repeated_word_is_matched_in_bounded_evidence() -> None:
 
 def test_a_story_of_two_megabytes_is_matched() -> None:
     for text in ("a" * 2_000_000, "a." * 1_000_000, "1," * 1_000_000, "!" * 2_000_000, "\ud800\x00 " * 600_000):
-        assert hits("mistral", f"{text} Mistral")
+        for query in ("mistral", "mist*", "aa* OR mistral", "title:x OR lang:en OR mistral"):
+            assert hits(query, f"{text} Mistral")
 
 
 def test_identical_queries_are_one_until_the_last_is_gone() -> None:
