@@ -26,9 +26,9 @@ def free_port() -> int:
 
 @contextmanager
 def process(
-    folder: Path, configuration: str, *arguments: str, host: str = "127.0.0.1"
+    folder: Path, configuration: str, *arguments: str, host: str = ""
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A Valkey with this configuration file, in a folder of its own; it is gone afterwards."""
+    """A Valkey with this configuration, in a folder of its own, also at `host`; it is gone afterwards."""
     folder.mkdir()
     file = folder / "valkey.conf"
     file.write_text(
