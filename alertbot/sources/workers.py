@@ -22,7 +22,7 @@ from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
 
-MEMORY_BYTES: Final = 128 * 1024 * 1024
+MEMORY_BYTES: Final = 88 * 1024 * 1024
 """What a process may take beyond what it has at its start."""
 
 FRAME: Final = struct.Struct(">Id")
