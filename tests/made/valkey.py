@@ -1,9 +1,10 @@
 """Valkey processes on ports of this machine: primaries, replicas and Sentinels."""
 
+import random
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -18,10 +19,12 @@ PASSWORD = "s3cret"
 
 
 def free_port() -> int:
-    """A port nobody listens on now; whoever starts a server on it checks that the server is its own."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on now, below those that the system hands out to whoever connects."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
