@@ -33,7 +33,7 @@ from benchmarks.newswire import BEGIN, Newswire
 
 ASKED = 2000
 """So many stories are timed."""
-COMMITTED = 5000
+COMMITTED = 3500
 RACED = 40
 MATCHERS = 8
 

@@ -10,7 +10,7 @@ from alertbot.events.copies import Traits
 from alertbot.events.developments import Told
 from alertbot.events.verdict import Kind
 
-TERMS_OF_A_STORY = 40
+TERMS_OF_A_STORY = 32
 TERMS_OF_AN_EVENT = 96
 OUTLETS_KEPT = 50
 

@@ -16,7 +16,7 @@ local now, life, delay = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local position, article, number, articles, oldest = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local story, line, body, kept_for, most = ARGV[11], ARGV[12], ARGV[13], ARGV[14], tonumber(ARGV[15])
 local most_noted, most_marks = tonumber(ARGV[16]), tonumber(ARGV[17])
-local MOST_TOKENS = 500 -- a hash has a seventh of that: more come only of ids that change at every poll
+local MOST_TOKENS = 500 -- a hash has a fifth of that: more come only of ids that change at every poll
 local decided = tonumber(redis.call('GET', KEYS[5]) or '0')
 if position ~= '' and decided ~= tonumber(position) then return -1 end
 
