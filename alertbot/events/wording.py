@@ -92,6 +92,7 @@ def wording(title: str, text: str, url: str = "") -> Wording:
     )
 
 
+@lru_cache(maxsize=8)  # both layers ask for that of the story at hand
 def lead(title: str, text: str) -> str:
     """The first words of `text`; none when it is what a site says to everybody.
 
