@@ -30,7 +30,7 @@ FADE = 0.15
 TERMS_COMPARED = 48
 """Of a story so many terms, those that weigh most."""
 
-CANDIDATES = 12
+CANDIDATES = 8
 """So many events, those that share most with a story, are compared with it."""
 
 
@@ -71,13 +71,13 @@ class Clusters:
 
         With `crowd` an event of many stories is up to twice as near as one of a single story.
         """
-        rarity = self._rarity
-        weighed = {term: weight * rarity(term) for term, weight in wording.terms.items()}
+        rarity, known = self._rarity, self._rarities  # looked up here, as it is for a hundred terms a story
+        weighed = {term: weight * (known.get(term) or rarity(term)) for term, weight in wording.terms.items()}
         if len(weighed) > TERMS_COMPARED:
             weighed = dict(heapq.nlargest(TERMS_COMPARED, weighed.items(), key=itemgetter(1)))
         gains = {term: value * value for term, value in weighed.items()}
         scale = math.sqrt(sum(gains.values()))
-        reach = {term: value * rarity(term) for term, value in weighed.items()}
+        reach = {term: value * known[term] for term, value in weighed.items()}
         best: tuple[float, int, Event] | None = None
         for number in self._postings.candidates(gains, CANDIDATES):
             event = self._numbered[number]
@@ -97,8 +97,9 @@ class Clusters:
     def telling(self, wording: Wording) -> dict[int, float]:
         """The terms of `wording` that tell its event apart best: what is remembered of a story."""
         terms = wording.terms
-        kept = heapq.nlargest(TERMS_OF_A_STORY, terms, key=lambda term: (terms[term] * self._rarity(term), term))
-        return {term: terms[term] for term in kept}
+        known, rarity = self._rarities, self._rarity
+        worth = ((weight * (known.get(term) or rarity(term)), term) for term, weight in terms.items())
+        return {term: terms[term] for _, term in heapq.nlargest(TERMS_OF_A_STORY, worth)}
 
     def apply(self, story: Remembered) -> None:
         """Remembers a judged story, and forgets what is too old or too much."""
@@ -185,9 +186,12 @@ class Clusters:
         return shared / (event.length or self._measured_length(event))
 
     def _measured_length(self, event: Event) -> float:
-        rarity = self._rarity
-        squares = sum((total**CENTROID_POWER * rarity(term)) ** 2 for term, total in event.sums.items())
-        event.length = math.sqrt(squares)
+        known, rarity = self._rarities, self._rarity
+        parts = [
+            math.pow(total, CENTROID_POWER) * (known.get(term) or rarity(term))
+            for term, total in event.sums.items()
+        ]
+        event.length = math.hypot(*parts)
         return event.length
 
 
