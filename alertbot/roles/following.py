@@ -18,6 +18,8 @@ from alertbot.watches.query import parse
 
 logger = logging.getLogger(__name__)
 
+NO_CHANGE = "0-0"
+
 
 class Following:
     """An index and the owners of its watches, kept current by `catch_up`."""
@@ -33,6 +35,11 @@ class Following:
     def owners(self) -> Mapping[str, tuple[Subscriber, Watch]]:
         """Whose each watch id is."""
         return self._owners
+
+    @property
+    def place(self) -> str:
+        """The last change that was taken in."""
+        return self._place or NO_CHANGE
 
     async def catch_up(self) -> None:
         """Takes in every change since the last call. Raises RedisError; then nothing was taken in."""

@@ -75,7 +75,8 @@ class Matcher:
         return story, list(self._following.index.match(document(story)))
 
     async def _match(self, item: Item, story: Story, matches: Sequence[Match]) -> None:
-        """Judges, plans and commits one story; again when another matcher decided something meanwhile."""
+        """Judges, plans and commits one story; again when another matcher decided something, or somebody was
+        forgotten, meanwhile."""
         made = None
         while made is None:
             now = self._clock()
@@ -93,7 +94,10 @@ class Matcher:
                 claim=claim,
                 keep=keep,
                 notes=noted,
+                change=self._following.place,
             )
+            if made is None:
+                await self._following.catch_up()
         self._memory.decided(decision)
         _report(story, judged, planned.reason, made)
 

@@ -66,18 +66,27 @@ class Outbox:
         claim: Claim = UNDECIDED,
         keep: Keepsake = NOTHING,
         notes: Sequence[Note] = (),
+        change: str = "",
     ) -> int | None:
         """Queues the deliveries that are new, keeps the story and acknowledges its `entry`, together.
 
         Answers how many were new; those already known, sent or not, stay as they are. None, and nothing is
-        done, when another story was decided since `claim` was made. `traces` say what became of `story`
-        for whom, `keep` is for previews, `notes` are for the next daily summaries. Of an event that `claim`
-        joins, messages that were not sent yet will show its outlets, those that were are edited. An update
+        done, when another story was decided since `claim` was made, or somebody was forgotten since
+        `change`, the last change of subscribers that is known here. `traces` say what became of `story` for
+        whom, `keep` is for previews, `notes` are for the next daily summaries. Of an event that `claim` joins,
+        messages that were not sent yet will show its outlets, those that were are edited. An update
         takes the place of the delivery it follows when that was never made: who hears of the event only now
         hears of it once.
         """
         made = await self._commit_match(
-            keys=[keys.STORIES, keys.trail(story), *keep.keys, keys.EVENTS_COUNT, keys.EVENTS_LOG],
+            keys=[
+                keys.STORIES,
+                keys.trail(story),
+                *keep.keys,
+                keys.EVENTS_COUNT,
+                keys.EVENTS_LOG,
+                keys.SUBSCRIBERS_CHANGES,
+            ],
             args=[
                 MATCHERS,
                 entry,
@@ -88,6 +97,7 @@ class Outbox:
                 *keep.arguments,
                 MOST_NOTED,
                 MOST_MARKS,
+                change,
                 *counted(claim.tokens),
                 *counted((key,) for key in claim.outlived),
                 *counted(claim.fields),

@@ -4,17 +4,21 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from alertbot.alerts.alert import Address, Delivery
 from alertbot.alerts.plan import Trace
 from alertbot.alerts.step import Record
 from alertbot.desk import command as c
 from alertbot.roles.following import Following
+from alertbot.roles.matcher import Matcher
 from alertbot.store import keys
+from alertbot.store.codec import STORY, dump
 from alertbot.store.store import Store
 from alertbot.stories.source import Source, source_at
 from alertbot.surfaces.counter import Counter, House, Visitor
 from tests.made.outbox import queue, serve
-from tests.made.values import NOW, delivery, subscriber
+from tests.made.values import NOW, delivery, story, subscriber
 
 ADA, BOB = Address(channel="telegram", to="424242"), Address(channel="telegram", to="8")
 
@@ -99,3 +103,30 @@ async def test_what_is_forgotten_while_it_is_sent_does_not_come_back(store: Stor
     await store.lanes.settle(serving, [(ready.waiting[0], Record(message_id="7"))], now=NOW)
     assert not await store.redis.exists(keys.delivery("delivery-1"))
     assert await store.outbox.waiting() == ()
+
+
+async def test_a_matcher_that_had_planned_tells_nobody_who_is_forgotten_meanwhile(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for address in (ADA, BOB):
+        there = replace(subscriber(address.to, "Mistral", addresses=(address,)), provisioned=False)
+        await store.subscribers.update(address.to, lambda _, there=there: there)
+    matcher = Matcher(store, (), consumer="m", clock=lambda: NOW, max_age=timedelta(days=1))
+    await matcher.open()
+    await store.redis.xadd(keys.STORIES, {"story": dump(STORY, story(title="Mistral raises $830M"))})
+    commit = store.outbox.commit_match
+    refused = []
+
+    async def forgotten_first(*given: Any, **named: Any) -> int | None:
+        if not refused:
+            await store.subscribers.update(ADA.to, lambda _: None)
+            await store.forgetting.forget(ADA.to, (ADA,), now=NOW)
+        made = await commit(*given, **named)
+        refused.append(made is None)
+        return made
+
+    monkeypatch.setattr(store.outbox, "commit_match", forgotten_first)
+    await matcher.step()
+    assert refused == [True, False]
+    assert [each.delivery.address for each in await store.outbox.waiting()] == [BOB]
+    assert set(await store.outbox.trail("story-1")) == {"", BOB.to}

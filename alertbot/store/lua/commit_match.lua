@@ -1,7 +1,8 @@
--- Commits what one story led to, if nobody decided anything since: what is remembered of it, the deliveries that are not known yet, the outlets that joined an
--- event, what is kept for `explain`, for previews and for daily summaries, and the story's acknowledgement.
--- KEYS stories, trail, recent words, recent stories, count, log   ARGV group, entry, now, life in seconds, edit delay
--- in seconds, the position of the last decision ('' for any), the story's line as an article
+-- Commits what one story led to, if nobody decided anything since, or was forgotten: what is remembered of it, the
+-- deliveries that are not known yet, the outlets that joined an event, what is kept for `explain`, for previews and
+-- for daily summaries, and the story's acknowledgement.
+-- KEYS stories, trail, recent words, recent stories, count, log, changes of subscribers
+-- ARGV group, entry, now, life in seconds, edit delay in seconds, the position of the last decision ('' for any), the story's line as an article
 -- ('' when it is a known one), the known one's number, its hash of articles, the oldest number to keep in the log,
 -- then the story to keep: its id, line ('' to keep none), body, seconds, most stories a day; how many notes and how
 -- many marks wait for one subscriber's summary at most; then eight counted
@@ -11,16 +12,22 @@
 -- message never grows, ready, state, why, breaking, delivery, …), marks of summaries (subscriber, mark, …),
 -- notes for them (subscriber, what is told once, note or '' when held back, mark when it is held back or known
 -- already or '', mark when there is no room, …)
--- returns how many deliveries are new; -1, and nothing done, when the position is not the last any more
+-- returns how many deliveries are new; -1, and nothing done, when the position is not the last any more, or when somebody
+-- who may be told here was forgotten since
 local now, life, delay = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local position, article, number, articles, oldest = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local story, line, body, kept_for, most = ARGV[11], ARGV[12], ARGV[13], ARGV[14], tonumber(ARGV[15])
-local most_noted, most_marks = tonumber(ARGV[16]), tonumber(ARGV[17])
+local most_noted, most_marks, change = tonumber(ARGV[16]), tonumber(ARGV[17]), ARGV[18]
 local MOST_TOKENS = 500 -- a hash has a fifth of that: more come only of ids that change at every poll
 local decided = tonumber(redis.call('GET', KEYS[5]) or '0')
 if position ~= '' and decided ~= tonumber(position) then return -1 end
+if change ~= '' then
+  for _, entry in ipairs(redis.call('XRANGE', KEYS[7], '(' .. change, '+')) do
+    if entry[2][1] == 'gone' then return -1 end
+  end
+end
 
-local at, made = 18, 0
+local at, made = 19, 0
 local function each(size, call)
   local ends = at + tonumber(ARGV[at]) * size
   for first = at + 1, ends, size do
