@@ -59,6 +59,23 @@ class Alert:
     first_outlet: str = ""
 
 
+def of_no_story(subscriber: str, *, lang: str, at: datetime, watches: tuple[str, ...] = ()) -> Alert:
+    """What a delivery carries that no story led to: a question to its reader, an empty summary."""
+    return Alert(
+        event="",
+        story="",
+        subscriber=subscriber,
+        headline="",
+        headline_marks=(),
+        url="",
+        outlet="",
+        published=at,
+        lang=lang,
+        passages=(),
+        watches=watches,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where a channel delivers: `channel` is a registry name, `to` what that channel understands."""

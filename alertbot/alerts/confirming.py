@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from alertbot.alerts.alert import Address, Alert, Delivery
+from alertbot.alerts.alert import Address, Alert, Delivery, of_no_story
 from alertbot.alerts.subscriber import Subscriber, with_stopped
 from alertbot.stories.identity import digest
 
@@ -56,16 +56,5 @@ def _unasked(subscriber: Subscriber) -> list[Address]:
 
 
 def _about(subscriber: Subscriber, now: datetime) -> Alert:
-    return Alert(
-        event="",
-        story="",
-        subscriber=subscriber.name,
-        headline="",
-        headline_marks=(),
-        url="",
-        outlet="",
-        published=now,
-        lang=subscriber.lang,
-        passages=(),
-        watches=tuple(watch.query for watch in subscriber.watches),
-    )
+    watches = tuple(watch.query for watch in subscriber.watches)
+    return of_no_story(subscriber.name, lang=subscriber.lang, at=now, watches=watches)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from alertbot.alerts.alert import Alert, Delivery, Digest, Group, Item, Line
+from alertbot.alerts.alert import Alert, Delivery, Digest, Group, Item, Line, of_no_story
 from alertbot.alerts.daily import DAY, zone_of
 from alertbot.alerts.holding import hushed_at, is_muted
 from alertbot.alerts.subscriber import Subscriber, told_at
@@ -97,19 +97,7 @@ def digest_deliveries(
 
 def _nothing(subscriber: Subscriber, moment: datetime) -> Alert:
     """What an empty summary, which somebody asked for, stands for."""
-    return Alert(
-        event="",
-        story="",
-        subscriber=subscriber.name,
-        headline="",
-        headline_marks=(),
-        url="",
-        outlet="",
-        published=moment,
-        lang=subscriber.lang,
-        passages=(),
-        watches=(),
-    )
+    return of_no_story(subscriber.name, lang=subscriber.lang, at=moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

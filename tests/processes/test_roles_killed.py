@@ -1,51 +1,16 @@
 """kill -9 of each role in a process of its own, at its worst moments: another finishes its work."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from alertbot.store import keys
-from alertbot.store.connect import connect
-from alertbot.store.embedded import Embedded
 from alertbot.store.outbox import MATCHERS, NOTIFIERS
 from alertbot.store.store import Store
-from tests.made.newsstand import Newsstand, newsstand
-from tests.made.processes import Fleet, Providers, fleet, providers
+from tests.made.newsstand import Newsstand
+from tests.made.processes import Fleet, Providers
 from tests.made.waiting import eventually
 
 A_MINUTE_MS = 60_000
 CHANNELS = ("telegram", "slack")
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    server = Embedded(tmp_path / "v")
-    server.start()
-    made = Store(connect(server.url))
-    yield made
-    await made.close()
-    server.stop()
-
-
-@pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as made:
-        yield made
-
-
-@pytest.fixture
-async def told() -> AsyncIterator[Providers]:
-    async with providers() as made:
-        yield made
-
-
-@pytest.fixture
-async def bot(tmp_path: Path, store: Store, stand: Newsstand, told: Providers) -> AsyncIterator[Fleet]:
-    url = Embedded(tmp_path / "v").url
-    async with fleet(tmp_path, stand, told, REDIS_URL=url) as made:
-        yield made
 
 
 async def let_time_pass(store: Store) -> None:

@@ -5,50 +5,17 @@ One is killed and the next leads; the others are replaced one by one. Nothing is
 
 import random
 import signal
-from collections.abc import AsyncIterator, Iterable
-from pathlib import Path
-
-import pytest
+from collections.abc import Iterable
 
 from alertbot.store import keys
-from alertbot.store.connect import connect
-from alertbot.store.embedded import Embedded
 from alertbot.store.store import Store
-from tests.made.newsstand import Newsstand, newsstand
-from tests.made.processes import Fleet, Providers, fleet, providers
+from tests.made.newsstand import Newsstand
+from tests.made.processes import Fleet, Providers
 from tests.made.waiting import eventually
 
 EVERYTHING = ("scheduler", "matcher", "notifier", "telegram")
 CHANNELS = ("telegram", "slack")
 LEAD_MS = 15_000
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    server = Embedded(tmp_path / "v")
-    server.start()
-    made = Store(connect(server.url))
-    yield made
-    await made.close()
-    server.stop()
-
-
-@pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as made:
-        yield made
-
-
-@pytest.fixture
-async def told() -> AsyncIterator[Providers]:
-    async with providers() as made:
-        yield made
-
-
-@pytest.fixture
-async def bot(tmp_path: Path, store: Store, stand: Newsstand, told: Providers) -> AsyncIterator[Fleet]:
-    async with fleet(tmp_path, stand, told, REDIS_URL=Embedded(tmp_path / "v").url) as made:
-        yield made
 
 
 def publish(stand: Newsstand, numbers: Iterable[int]) -> None:
