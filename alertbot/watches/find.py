@@ -125,7 +125,12 @@ def makes_one(word: Word, story: Reading, place: int) -> bool:
     """Whether the two words at `place` are `word` written apart, not neighbours by chance."""
     if place + 1 in (story.first_of_text, len(story.folds)):
         return False
-    if word.capitals or (word.currency and not _has_currency(word.currency, story, place)):
+    head, tail = story.folds[place], story.folds[place + 1]
+    if (
+        word.capitals
+        or _two_numbers(head, tail)
+        or (word.currency and not _has_currency(word.currency, story, place))
+    ):
         return False
     if not story.in_one_cut(place):
         return _apart(word, story, place, touching=False) and _only_blanks(story, place)
@@ -137,6 +142,18 @@ def makes_one(word: Word, story: Reading, place: int) -> bool:
     return _apart(word, story, place, touching=not gap)
 
 
+def _two_numbers(head: str, tail: str) -> bool:
+    """Whether these are numbers of their own: 9/11 is not 911, nor 20-26 the year 2026."""
+    return head[-1:].isdigit() and tail[:1].isdigit()
+
+
+def may_join(first: Word, second: Word) -> bool:
+    """Whether two words typed apart may stand as one: `data center` and `1 000`, not `9/11`."""
+    if _two_numbers(first.fold, second.fold):
+        return len(first.fold) <= 3 and len(second.fold) == 3
+    return first.fold not in ("a", "i")
+
+
 def _only_blanks(story: Reading, place: int) -> bool:
     return story.gap(place).isspace() and story.follows(place)
 
@@ -144,6 +161,8 @@ def _only_blanks(story: Reading, place: int) -> bool:
 def _apart(word: Word, story: Reading, place: int, *, touching: bool) -> bool:
     """The same for two words with a blank between them, or an apostrophe at the first one's end."""
     head, tail = story.folds[place], story.folds[place + 1]
+    if (head, tail) == ("per", "cent"):
+        return True
     if tail[:1].isdigit() or head[:1].isdigit():
         return tail in UNITS or (len(head) > 1 and head.isalpha())
     if head in SMALL or tail in SMALL:
@@ -177,7 +196,7 @@ def _step(words: tuple[Word, ...], at: int, story: Reading, place: int) -> tuple
     alike = here == word.fold or (word.other and place in story.at(word.other))
     if alike and _is(word, story, place):
         return 1, 1
-    if at + 1 < len(words) and here == word.fold + words[at + 1].fold and word.fold not in ("a", "i"):
+    if at + 1 < len(words) and here == word.fold + words[at + 1].fold and may_join(word, words[at + 1]):
         return 1, 2
     if (
         place + 1 < len(story.folds)

@@ -14,14 +14,24 @@ from alertbot.watches.tokens import APOSTROPHES, IGNORED, Memo
 _CLEAN: Final = {**{ord(char): None for char in IGNORED}, **{ord(char): "'" for char in APOSTROPHES}}
 _LETTERS: Final = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+    | {"ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": None}  # Arabic and Persian
 )
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-_ACCENT: Final = re.compile("[\u0300-\u036f]")
+_ACCENT: Final = re.compile(
+    "[\u0300-\u036f"
+    "\u064b-\u065f\u0670"  # vowels and hamzas of Arabic
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]"  # points of Hebrew
+)
+_ENDING: Final = re.compile(
+    r"(?<=[^'])'s\Z|(?<=[^\W\d_]{3})'(?:[dt][ae](?:n|ki)?|[nd]?[iıuü]n|[ny][aeiıuü]|y?l[ae])\Z", re.IGNORECASE
+)
+"""A possessive, or what Turkish puts behind a name: Ankara'da, Erdoğan'ın. A lone vowel is none: Sana'a."""
 _PLURAL_OF_CAPITALS: Final = re.compile(r"[A-Z]{2,}s")
-_AMOUNT: Final = re.compile(r"(?:[A-Z]{0,2}([$€£¥₩₹])\s?)?(\d[\d.,'\s]*)([^\W\d_]*)")
+_SIGNS: Final = {"&": "and", "%": "percent"}
+_AMOUNT: Final = re.compile(r"(?:[A-Z]{0,2}([$€£¥₩₹])\s?)?(\d[\d.,'\s]*)([^\W\d_]*|%)")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[,'\s]\d{3})+(?:\.\d+)?")
 _UNITS: Final = {
-    "k": "thousand",
+    "%": "percent",
     **dict.fromkeys(("m", "mn", "mln", "mio"), "million"),
     **dict.fromkeys(("b", "bn", "mrd"), "billion"),
     **dict.fromkeys(("t", "tn"), "trillion"),
@@ -38,10 +48,10 @@ def fold(word: str) -> str:
 
 
 def cleaned(word: str) -> str:
-    """The word in composed form, with straight apostrophes, without what is invisible or possessive."""
+    """The word in composed form, with straight apostrophes, without what is invisible or an ending after one."""
     clean = word if word.isascii() else unicodedata.normalize("NFKC", word.translate(_CLEAN))
     clean = clean.translate(_CLEAN) if not clean.isascii() else clean
-    return clean[:-2] if len(clean) > 2 and clean[-2:] in ("'s", "'S") else clean
+    return _ENDING.sub("", clean) if "'" in clean else clean
 
 
 def currency(word: str) -> str:
@@ -79,6 +89,8 @@ def _plain_of(clean: str) -> str:
         amount = _AMOUNT.fullmatch(clean)
         if amount:
             return _amount(amount)
+    if clean in _SIGNS:
+        return _SIGNS[clean]
     lower = clean.casefold()
     if not lower.isascii():
         lower = unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFD", lower)))
@@ -93,11 +105,21 @@ def _amount(found: re.Match[str]) -> str:
     sign, number, letters = found.groups()
     grouped = _GROUPED.fullmatch(number)
     number = re.sub(r"[,'\s]", "", number) if grouped else number.replace(",", ".").strip()
+    if sign and letters in ("k", "K") and number.isdigit():
+        number, letters = number + "000", ""
     unit = _UNITS.get(letters.lower()) if sign or letters in _SURE else None
-    return number + (unit or letters.casefold())
+    return number + (unit or letters.casefold()) if letters else _in_millions(number)
 
 
-_SURE: Final = frozenset(("M", "B", "mn", "bn", "tn", "Mn", "Bn", "Tn", "mln", "mio", "Mio", "mrd", "Mrd"))
+def _in_millions(number: str) -> str:
+    """`830000000` as "830million": papers write round numbers so."""
+    for zeros, unit in ((12, "trillion"), (9, "billion"), (6, "million")):
+        if len(number) > zeros and number.endswith("000") and number.isdecimal():
+            return f"{number[:-zeros]}.{number[-zeros:]}".rstrip("0").rstrip(".") + unit
+    return number
+
+
+_SURE: Final = frozenset(("%", "M", "B", "mn", "bn", "tn", "Mn", "Bn", "Tn", "mln", "mio", "Mio", "mrd", "Mrd"))
 
 
 FOLDS: Final = Memo(_fold)

@@ -14,7 +14,7 @@ UNCHANGED: Final = frozenset(
     pancreas texas kansas arkansas vegas dallas hamas thomas lucas nicolas elias jonas judas midas adidas madras
     chaos cosmos ethos kudos pathos laos lagos davos carlos marcos santos james jones charles hughes yates
     rhodes barnes forbes hermes mercedes angeles aires athens brussels naples reuters keynes wales siemens
-    netherlands philippines""".split()
+    netherlands philippines chaux decaux michaux mieux vieux pieux""".split()
 )
 
 IRREGULAR: Final = {
@@ -34,7 +34,7 @@ IRREGULAR: Final = {
     skis/ski bikinis/bikini saudis/saudi israelis/israeli pakistanis/pakistani iraqis/iraqi iranis/irani
     nazis/nazi emojis/emoji safaris/safari houthis/houthi rabbis/rabbi alibis/alibi omanis/omani qataris/qatari
     yemenis/yemeni kuwaitis/kuwaiti emiratis/emirati bangladeshis/bangladeshi tsunamis/tsunami
-    wikis/wiki""".split()
+    wikis/wiki millones/million milhoes/million jeux/jeu feux/feu""".split()
     ),
 }
 
@@ -50,18 +50,38 @@ CHE: Final = frozenset(
     """ache headache cache niche avalanche psyche moustache porsche quiche creche apache cliche""".split()
 )
 
+_CONTINENTAL: Final = (
+    ("eaux", "eau"),  # French: bureaux
+    ("aux", "al"),  # journaux; tuyaux and the like, whose word is in -au, are few
+    ("eux", "eu"),  # jeux
+    ("iones", "ion"),  # Spanish: elecciones
+    ("acoes", "acao"),  # Portuguese, without its accents: nações
+    ("icoes", "icao"),
+    ("ecoes", "ecao"),
+    ("ionen", "ion"),  # German: Millionen
+    ("heiten", "heit"),
+    ("keiten", "keit"),
+    ("schaften", "schaft"),
+    ("erungen", "erung"),  # not Jungen, who are not Jung
+    ("itaten", "itat"),
+)
+"""Endings of plurals that no English word shares, and those of their words."""
+
 
 def singular(word: str) -> str:
     """The form a plural shares with its word; other words stay as they are."""
-    if len(word) < 4 or word in UNCHANGED:
-        return word
     if word in IRREGULAR:
         return IRREGULAR[word]
+    if len(word) < 4 or word in UNCHANGED:
+        return word
+    for ending, end in _CONTINENTAL:
+        if word.endswith(ending) and len(word) > 4:
+            return word[: -len(ending)] + end
     if word.endswith("men"):
         return word[:-2] + "an" if len(word) > 6 and word.endswith(("smen", "rmen", "emen", "women")) else word
     if not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
-    if word.endswith(("es", "eaux")):
+    if word.endswith("es"):
         return _without_es(word)
     return word[:-1]
 
@@ -85,12 +105,15 @@ SPELLINGS: Final = dict(
     dialogue/dialog analogue/analog monologue/monolog programme/program aluminium/aluminum tyre/tire grey/gray
     plough/plow jewellery/jewelry moustache/mustache sceptic/skeptic scepticism/skepticism sceptical/skeptical
     mould/mold ageing/aging judgement/judgment acknowledgement/acknowledgment foetus/fetus
-    encyclopaedia/encyclopedia leukaemia/leukemia aeroplane/airplane analyse/analyze analysed/analyzed
+    aeroplane/airplane analyse/analyze analysed/analyzed
     analysing/analyzing paralyse/paralyze paralysed/paralyzed skilful/skillful fulfil/fulfill
     fulfilment/fulfillment enrol/enroll enrolment/enrollment instalment/installment wilful/willful
     yoghurt/yogurt sulphur/sulfur artefact/artifact cosy/cozy pyjama/pajama bn/billion mln/million mio/million
-    mrd/billion draught/draft paediatric/pediatric anaemia/anemia haemorrhage/hemorrhage orthopaedic/orthopedic
-    gynaecologist/gynecologist marvellous/marvelous""".split()
+    mrd/billion draught/draft
+    marvellous/marvelous oestrogen/estrogen diarrhoea/diarrhea oesophagus/esophagus
+    foetal/fetal caesarean/cesarean mediaeval/medieval milliarden/billion milliard/billion milliarde/billion
+    miliardo/billion miliardi/billion millon/million milione/million milioni/million milhao/million
+    pct/percent prozent/percent""".split()
 )
 
 _OUR: Final = re.compile(
@@ -99,6 +122,9 @@ _OUR: Final = re.compile(
 )
 _ISE: Final = re.compile(r"^(\w{4,})is(e|ed|er|ing|ation|ational)$")
 _RE: Final = re.compile(r"(cent|theat|met|lit|fib)re$")
+_AE: Final = re.compile(
+    r"^(an|leuk|encyclop|gyn|arch|pal|orthop|p|h)ae(?=sth|mi|diatr|di[acs]|colog|olog|ont|mo|ma)"
+)
 _LL: Final = re.compile(
     r"^(cancel|label|model|signal|fuel|travel|counsel|level|dial|panel|tunnel|total|quarrel|rival|channel|shovel|"
     r"funnel|equal|initial|jewel)l(ed|ing|er|or)$"
@@ -109,7 +135,7 @@ def american(word: str) -> str:
     """A British spelling as Americans write it; other words stay, some in a form no one writes."""
     if word in SPELLINGS:
         return SPELLINGS[word]
-    for pattern, form in ((_OUR, r"\1\2"), (_RE, r"\1er"), (_ISE, r"\1iz\2"), (_LL, r"\1\2")):
+    for pattern, form in ((_OUR, r"\1\2"), (_RE, r"\1er"), (_ISE, r"\1iz\2"), (_LL, r"\1\2"), (_AE, r"\1e")):
         changed = pattern.sub(form, word)
         if changed != word:
             return changed

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from typing import assert_never
 
-from alertbot.watches.find import Run, find, find_phrase, find_word
+from alertbot.watches.find import Run, find, find_phrase, find_word, may_join
 from alertbot.watches.nodes import (
     SPAN_WORDS,
     And,
@@ -101,7 +101,7 @@ def _close(terms: tuple[Term, ...], story: Reading, limit: int) -> list[Run]:
 
 def _written_as_one(first: Term, second: Term, story: Reading) -> list[Run]:
     """Where two words typed side by side stand as one: `data center` as "datacenter"."""
-    if not isinstance(first, Word) or not isinstance(second, Word) or first.fold in ("a", "i"):
+    if not isinstance(first, Word) or not isinstance(second, Word) or not may_join(first, second):
         return []
     return [(place, place) for place in story.at(first.fold + second.fold)]
 

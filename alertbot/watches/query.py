@@ -67,6 +67,7 @@ _PIECE: Final = re.compile(
     r'|(?P<field>(?:title|source|site|lang):)|(?P<word>[^\s()"]+))',
     re.IGNORECASE,
 )
+_PER_CENT: Final = re.compile(r'"[^"]*"?|(?<=\d) per cent\b')
 _NEAR: Final = re.compile(r"NEAR(?:/(\d{1,9}))?\Z|NEAR/\S*\Z")
 _SPLIT: Final = re.compile(r'"[^"]*"?|\d{1,3}(?:,\d{3})+(?![\d,]*\d)|[(),\n\r]')
 _PLAIN_PHRASE: Final = re.compile(r'"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*"')
@@ -184,7 +185,10 @@ class _Reader:
 
     def __init__(self, typed: str) -> None:
         self._typed = typed
-        self._pieces = list(self._lexed(typed.translate(_ALIKE)))
+        alike = _PER_CENT.sub(
+            lambda found: found[0] if found[0][0] == '"' else " percent ", typed.translate(_ALIKE)
+        )
+        self._pieces = list(self._lexed(alike))
         self._at = 0
         self._depth = 0
         self._terms = 0

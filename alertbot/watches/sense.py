@@ -1,11 +1,13 @@
 """Queries that can be read and make no sense. A node in, the reason and mend out. No IO."""
 
 from alertbot.errors import Sentence, sentence
-from alertbot.watches.nodes import SPAN_WORDS, And, Close, Lang, Near, Node, Not, Or, Site, Title
+from alertbot.watches.nodes import SPAN_WORDS, And, Close, Lang, Near, Node, Not, Or, Site, Title, Word
 
 
 def nonsense(node: Node) -> Sentence | None:
     """Why nobody can mean `node`: it only excludes, or it can never match. None when it is fine."""
+    if isinstance(node, Word) and node.typed in ("&", "%"):
+        return sentence("a term needs at least one letter or digit")
     if not positive(node):
         return sentence("it only says what to leave out; add a word that must be there")
     return _impossible(node)

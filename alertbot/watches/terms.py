@@ -28,6 +28,7 @@ _NAMED: Final = re.compile(r"([a-z]{3,10}):\S", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"[^\W\d_][a-zà-ÿ]*[A-ZÀ-Þ]")
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _HOST: Final = re.compile(r"\.?[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)*\.?")
+_PERCENT: Final = re.compile(r"(?<=\d)\s?%|(?<=\d)\s+per cent\b")
 _STAR: Final = sentence("* may only end one word of at least two letters, as in quant*")
 NO_LETTER: Final = sentence("a term needs at least one letter or digit")
 
@@ -91,7 +92,7 @@ def _words(text: str) -> Term:
         return WORDS[text]
     if "*" in text:
         return _prefix(text)
-    words = tuple(WORDS[surface] for surface in pieces(text)[1::2])
+    words = tuple(WORDS[surface] for surface in pieces(_PERCENT.sub(" percent", text))[1::2])
     if not words:
         raise UnreadableError(NO_LETTER)
     return Phrase(words, text.strip()) if len(words) > 1 else words[0]

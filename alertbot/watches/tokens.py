@@ -1,7 +1,7 @@
 """Where words begin and end. A text in, its words and what stands between them out. No IO.
 
-Letters, digits and the marks on them make a word, and so do `C++`, `AT&T`, `U.S.` and `$830M`. A
-hyphen separates words. Chinese, hiragana, Thai, Lao, Khmer and Burmese are read by characters,
+Letters, digits and the marks on them make a word, and so do `C++`, `AT&T`, `U.S.`, `10%`, `$830M`
+and an ampersand alone. A hyphen separates words. Chinese, hiragana, Thai, Lao, Khmer and Burmese are read by characters,
 katakana and Hangul by runs.
 """
 
@@ -46,11 +46,12 @@ TOKEN: Final = "|".join(
     (
         # French and Italian: l'Oréal, d'IA, qu'OpenAI, dell'Italia
         rf"(?i:[ldmtscn]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|dall|all|un)[{APOSTROPHES}](?=[aeiouyhAEIOUYHà-öù-ÿÀ-ÖÙ-ÝœŒ])",
-        rf"(?<!{N})\.(?:NET|Net)(?!{N})",
+        rf"(?<!{N})\.(?:NET|[Nn]et)(?!{N})",
         rf"{L}(?:\.{L})+\.?(?!{N}){POSSESSIVE}",
         rf"{L}{{1,3}}&{L}{{1,3}}(?!{N}){POSSESSIVE}",
         rf"(?:(?:US|CA|AU|NZ|HK|[ACS])?[$€£¥₩₹]\u00a0?)?"
-        rf"(?:\d{{1,3}}(?:[,\u00a0\u202f\u2009{APOSTROPHES}]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)*){N}*",
+        rf"(?:\d{{1,3}}(?:[,\u00a0\u202f\u2009{APOSTROPHES}]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)*)(?:%|{N}*)",
+        r"(?<!\S)(?:&(?!\S)|%(?!\w))",
         rf"[{CHARACTERS}]{M}*",
         rf"[{KATAKANA}]+{M}*[{KATAKANA}]*",
         rf"[{HANGUL}]+",

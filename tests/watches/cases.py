@@ -27,6 +27,16 @@ virus => two viruses => a plural in -uses
 potato => hot potatoes => a plural in -oes
 shoe => red shoes => shoes is not sho
 woman => women in science => a plural without s
+man => two men => also of three letters
+journal => les journaux => a French plural in -aux
+bateau => les bateaux => one in -eaux
+jeu => les jeux => one in -eux
+elección => las elecciones => a Spanish plural in -iones
+eleição => as eleições => a Portuguese plural in -ções
+Regierung => die Regierungen => a German plural in -ungen
+Universität => zwei Universitäten => one in -itäten
+İstanbul => İstanbul'da => a Turkish ending after an apostrophe
+Erdoğan => Erdoğan’ın => another
 crisis => two crises => a Greek plural
 analysis => several analyses => another one
 cafe => le café du port => accents are folded
@@ -59,6 +69,8 @@ defence => defense spending => -ence and -ense
 program => the programmes => programme is program
 modelling => language modeling => a doubled l
 catalogue => the catalogs => -ogue
+anaesthetic => a local anesthetic => -ae- in medicine
+oestrogen => estrogen levels => -oe-
 # Umlauts both ways
 München => in Munchen => an umlaut without its dots
 Munchen => in München => and back
@@ -158,12 +170,28 @@ $830M => USD 830 million => as a code
 1,000 => 1,000 people => as typed
 1.5 => 1.5 degrees => a point inside
 5G => the 5G network => digits and letters
+$830M => $830,000,000 => all its digits
+1,200,000 => 1.2 million jobs => and back
+$100k => $100,000 => thousands
+€500m => 500 Millionen Euro => in German
+€1.2bn => 1,2 milliard d'euros => in French
+10% => 10 percent => a share in words
+10% => 10 per cent => in two
+10% => un taux de 10 % => after a blank
+10 percent => up 10% => and back
+10 per cent => up 10% => from two words
+"rose 10%" => rose 10 per cent => in a phrase
 C++ => modern C++ => signs in a name
 C# => in C# and F# => another
 .NET => the .NET runtime => a dot in front
 AT&T => AT&T said => an ampersand
 AT&T => AT&T's network => with a possessive
 S&P 500 => the S&P 500 fell => beside a number
+Marks & Spencer => Marks & Spencer said => an ampersand alone is a word
+Marks & Spencer => Marks and Spencer said => the word and
+"Marks and Spencer" => Marks & Spencer said => and back
+.net => the .NET runtime => also typed small
+9/11 => the 9/11 attacks => a date
 COVID-19 => Covid-19 cases => a hyphen and a number
 Node.js => a node.js server => a dot inside
 # Side by side
@@ -233,6 +261,10 @@ title: mistral => Mistral|x => with a blank
 Αθήνα => στην Αθηνα => Greek accents
 हिन्दी => यह हिन्दी है => marks are part of a word
 القاهرة => في القاهرة اليوم => Arabic
+أحمد => قال احمد => Arabic with or without its hamza
+مصر => مِصْر => and its vowels
+ایران => في ايران => Persian letters and Arabic ones
+ישראל => יִשְׂרָאֵל => Hebrew with its points
 AI => 生成AI技術 => Latin letters between others
 """
 
@@ -244,6 +276,9 @@ nation => a national concern => national is another word
 marine => the marina => marina is another word
 news => a new start => news is no plural
 organ => an organization => nor is this a form of organ
+Jung => die Jungen => a German plural that is a name is not folded
+seal => les seaux => nor are -eaux words of English
+Sana => in Sana'a => a vowel after an apostrophe is no Turkish ending
 Hamas => the city of Hama => a name that ends in s
 economics => an economic plan => nor is economics a plural
 bus => busy => whole words
@@ -319,6 +354,11 @@ C# => C++ => other signs
 .NET => the net => a dot in front
 .NET => example.net => the end of an address
 100m => 100 million => a small m is no million
+10% => 10 people => no percent
+10% => 10.5% => another number
+9/11 => 911 calls => two numbers are not one
+2026 => 20-26 November => nor with a hyphen
+20 => won 2-0 => nor this
 AT&T => at t => no ampersand
 # Side by side
 sovereign AI => sovereign one two three four five six seven eight nine ten eleven AI => thirteen words
