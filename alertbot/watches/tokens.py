@@ -1,8 +1,8 @@
 """Where words begin and end. A text in, its words and what stands between them out. No IO.
 
-Letters, digits and the marks on them make a word, and so do `C++`, `AT&T`, `U.S.`, `10%`, `$830M`
-and an ampersand alone. A hyphen separates words. Chinese, hiragana, Thai, Lao, Khmer and Burmese are read by characters,
-katakana and Hangul by runs.
+Letters, digits and the marks on them make a word, and so do `C++`, `AT&T`, `U.S.`, `10%`, `$830M` and an
+ampersand alone. A hyphen separates words. Chinese, hiragana, Thai, Lao, Khmer and Burmese are read by
+characters, katakana and Hangul by runs.
 """
 
 import re
