@@ -1,6 +1,7 @@
 """The body of an answer, unpacked as it comes in and never larger than a limit. Bytes in, bytes out. No IO."""
 
 import zlib
+from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
 PLAIN: Final = frozenset({"", "identity", "none", "utf-8"})
@@ -9,6 +10,11 @@ PLAIN: Final = frozenset({"", "identity", "none", "utf-8"})
 GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 RAW: Final = -zlib.MAX_WBITS
 MAGIC: Final = b"\x1f\x8b"
+
+SLICE: Final = 128 * 1024
+"""Bytes unpacked in one go: a third of a millisecond."""
+MEMBER_BYTES: Final = 4 * 1024
+"""What each further member counts for, however little it holds: it begins with an unpacker of its own."""
 
 
 class TooBigError(Exception):
@@ -25,8 +31,11 @@ class Body(Protocol):
     @property
     def size(self) -> int: ...
 
-    def take(self, chunk: bytes) -> None:
-        """Raises TooBigError or BrokenError."""
+    def take(self, chunk: bytes) -> Iterator[None]:
+        """Takes `chunk` in slices; between two of them the caller may do something else.
+
+        Raises TooBigError or BrokenError.
+        """
 
     def whole(self) -> bytes:
         """All of it, at the end. Raises BrokenError when the end is missing."""
@@ -44,7 +53,12 @@ class Plain:
     def size(self) -> int:
         return self._size
 
-    def take(self, chunk: bytes) -> None:
+    def take(self, chunk: bytes) -> Iterator[None]:
+        self.add(chunk)
+        return iter(())
+
+    def add(self, chunk: bytes) -> None:
+        """All of `chunk` at once. Raises TooBigError."""
         self._size += len(chunk)
         if self._size > self._most:
             raise TooBigError
@@ -65,38 +79,54 @@ class Deflated:
         self._arrived = 0
         self._plain = Plain(most)
         self._member: Any = None
-        self._done = False
+        self._members = 0
+        self._padding = False
 
     @property
     def size(self) -> int:
         return self._plain.size
 
-    def take(self, chunk: bytes) -> None:
-        self._arrived += len(chunk)
-        if self._arrived > self._most:
-            raise TooBigError
-        while chunk and not self._done:
-            chunk = self._unpack(chunk)
+    def take(self, chunk: bytes) -> Iterator[None]:
+        self._count(len(chunk))
+        more = bool(chunk)
+        while more and (self._member or self._begins(chunk)):
+            chunk, more = self._unpack(chunk)
+            if more:
+                yield
 
     def whole(self) -> bytes:
         if self._member is not None:
             raise BrokenError
         return self._plain.whole()
 
-    def _unpack(self, chunk: bytes) -> bytes:
-        """Unpacks what `chunk` has of the member under way; answers what lies behind its end."""
-        if self._member is None:
-            self._member = zlib.decompressobj(GZIP_OR_ZLIB if _framed(chunk) else RAW)
+    def _begins(self, chunk: bytes) -> bool:
+        """Whether a member begins with `chunk`: behind the first, only another of gzip; the rest is padding."""
+        self._padding = self._padding or (self._members > 0 and not chunk.startswith(MAGIC[: len(chunk)]))
+        if self._padding:
+            return False
+        self._count(MEMBER_BYTES if self._members else 0)
+        self._members += 1
+        self._member = zlib.decompressobj(GZIP_OR_ZLIB if _framed(chunk) else RAW)
+        return True
+
+    def _unpack(self, chunk: bytes) -> tuple[bytes, bool]:
+        """Unpacks one slice of the member under way; answers what is left of `chunk`, and whether to go on."""
         try:
-            self._plain.take(self._member.decompress(chunk, self._most - self.size + 1))
+            found = self._member.decompress(chunk, SLICE)
         except zlib.error as error:
             raise BrokenError from error
+        self._plain.add(found)
         if not self._member.eof:
-            return b""
+            left: bytes = self._member.unconsumed_tail
+            return left, len(found) == SLICE
         behind: bytes = self._member.unused_data
         self._member = None
-        self._done = not behind.startswith(MAGIC)  # only another member goes on; anything else is padding
-        return behind
+        return behind, bool(behind)
+
+    def _count(self, size: int) -> None:
+        self._arrived += size
+        if self._arrived > self._most:
+            raise TooBigError
 
 
 def _framed(chunk: bytes) -> bool:

@@ -6,11 +6,12 @@ Every failure is a SourceError; its kind is one of
 """
 
 import asyncio
+import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import aiohttp
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
@@ -19,10 +20,11 @@ from yarl import URL
 from alertbot import __version__
 from alertbot.errors import SourceError, sentence
 from alertbot.sources import headers
-from alertbot.sources.body import BrokenError, TooBigError, body_for
+from alertbot.sources.body import Body, BrokenError, TooBigError, body_for
 from alertbot.sources.guard import Guard, Network
 from alertbot.sources.links import shown
 from alertbot.sources.trouble import FAULTS, told_off, trouble
+from alertbot.sources.wire import Wire
 
 USER_AGENT: Final = f"alertbot/{__version__} (news alerts; reads feeds)"
 ACCEPT: Final = "application/atom+xml, application/rss+xml, application/feed+json, text/xml;q=0.9, */*;q=0.5"
@@ -45,6 +47,11 @@ class Limits:
     body_bytes: int = 10 * 1024 * 1024
     redirects: int = 8
     header_bytes: int = 16 * 1024
+
+    @property
+    def wire_bytes(self) -> int:
+        """What may arrive in all: a body that is not packed, and a tenth for what it is wrapped in."""
+        return self.body_bytes + self.body_bytes // 10 + 128 * self.header_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +105,7 @@ class Fetcher:
                 limit=0,
                 ttl_dns_cache=60,
                 keepalive_timeout=60,
-                socket_factory=self._guard.socket,
+                socket_factory=self._socket,
             ),
             cookie_jar=DummyCookieJar(),
             headers=HEADERS,
@@ -166,6 +173,12 @@ class Fetcher:
             raise RuntimeError("the fetcher is not open")
         return self._session
 
+    def _socket(self, info: Any) -> socket.socket:
+        """The socket for one `getaddrinfo` answer, on its way to be connected. Raises RefusedError."""
+        family, kind, protocol, _, address = info
+        self._guard.check(address[0])
+        return Wire(family, kind, protocol, most=self._limits.wire_bytes)
+
     def _ask(self, at: URL, asked: Mapping[str, str]) -> "aiohttp.client._RequestContextManager":
         return self._opened.get(at, headers=asked, allow_redirects=False)
 
@@ -206,10 +219,10 @@ class Fetcher:
                 chunk = await response.content.readany()
                 if not chunk:
                     return body.whole()
-                body.take(chunk)
+                await _take(body, chunk)
             async with self._large:
                 async for chunk in response.content.iter_any():
-                    body.take(chunk)
+                    await _take(body, chunk)
                 return body.whole()
         except TooBigError as error:
             most = self._limits.body_bytes // (1024 * 1024)
@@ -218,6 +231,12 @@ class Fetcher:
             ) from error
         except BrokenError as error:
             raise SourceError(sentence("{url} cannot be unpacked", url=shown(url)), kind="bad-encoding") from error
+
+
+async def _take(body: Body, chunk: bytes) -> None:
+    """Lets others have their turn between the slices: a small chunk can unpack to a large one."""
+    for _ in body.take(chunk):
+        await asyncio.sleep(0)
 
 
 def _address(url: str) -> URL:

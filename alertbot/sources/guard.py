@@ -1,13 +1,12 @@
-"""Which addresses may be connected to. Edge: it makes the sockets, so nothing connects past it.
+"""Which addresses may be connected to. No IO. `fetch` asks for every socket, so nothing connects past it.
 
 A name is judged by the addresses it has at the moment of connecting, every hop anew: whatever notation a
 URL uses, and whatever a name server said before, this is where the packets would go.
 """
 
-import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Any, Final
+from typing import Final
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -43,12 +42,10 @@ class Guard:
             return True
         return is_public(meant)
 
-    def socket(self, info: Any) -> socket.socket:
-        """The socket for one `getaddrinfo` answer, on its way to be connected. Raises RefusedError."""
-        family, kind, protocol, _, address = info
-        if not self.permits(address[0]):
+    def check(self, address: str) -> None:
+        """Raises RefusedError unless `address` may be connected to."""
+        if not self.permits(address):
             raise RefusedError("that address is private")
-        return socket.socket(family=family, type=kind, proto=protocol)
 
 
 def is_public(address: Address) -> bool:

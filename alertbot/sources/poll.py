@@ -1,5 +1,6 @@
 """One poll of one source: fetch it, skip what did not change, read it. Edge."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from alertbot.errors import SourceError
-from alertbot.sources.fetch import Fetched, Fetcher, NotModified
+from alertbot.sources.fetch import SMALL, Fetched, Fetcher, NotModified
 from alertbot.sources.hosts import BusyError, Hosts
 from alertbot.sources.parser import Known, Parser
 from alertbot.stories.source import Source, SourceState
@@ -89,7 +90,7 @@ class Poller:
             found = await self._fetch(state.url or source.url, state)
         except BusyError as error:
             return Busy(wait=timedelta(seconds=error.seconds))
-        answer = _answer(found, state)
+        answer = _answer(found, state, await _hash(found, state))
         if isinstance(found, NotModified) or answer.body == state.body:
             return Unchanged(answer=answer)
         feed = await self._parser.read(
@@ -120,13 +121,20 @@ class Poller:
                 raise
 
 
-def _answer(found: Fetched | NotModified, state: SourceState) -> Answer:
+async def _hash(found: Fetched | NotModified, state: SourceState) -> str:
+    """The hash of the body; a large one takes a while, and is not everybody's."""
+    if isinstance(found, NotModified):
+        return state.body
+    return await asyncio.to_thread(body_hash, found.body) if len(found.body) > SMALL else body_hash(found.body)
+
+
+def _answer(found: Fetched | NotModified, state: SourceState, body: str) -> Answer:
     """A 304 may leave out the validators it confirms: then the old ones stay."""
     same = isinstance(found, NotModified)
     return Answer(
         etag=found.etag or (state.etag if same else ""),
         last_modified=found.last_modified or (state.last_modified if same else ""),
-        body=state.body if isinstance(found, NotModified) else body_hash(found.body),
+        body=body,
         permanent_url=found.permanent_url,
         max_age=found.max_age,
         link="" if isinstance(found, NotModified) else found.link,

@@ -28,6 +28,7 @@ MEMORY_BYTES: Final = 88 * 1024 * 1024
 FRAME: Final = struct.Struct(">Id")
 """Before each job and answer: its length in bytes, and of a job the CPU seconds it may take."""
 BUFFER_BYTES: Final = 1024 * 1024
+SLICE: Final = 256 * 1024
 GOODBYE_SECONDS: Final = 2.0
 PATIENCE: Final = 10
 """How many times its CPU seconds a job may take on the clock: it may sleep, or the machine may be busy."""
@@ -59,8 +60,10 @@ class _Worker:
 
     async def ask(self, job: bytes, seconds: float) -> tuple[str, Any]:
         """What becomes of one job. Raises OSError or EOFError when the process is gone."""
-        self._writer.write(FRAME.pack(len(job), seconds) + job)
-        await self._writer.drain()
+        self._writer.write(FRAME.pack(len(job), seconds))
+        for at in range(0, len(job), SLICE):  # whole, a large one would lie in memory twice and hold up others
+            self._writer.write(job[at : at + SLICE])
+            await self._writer.drain()
         size, _ = FRAME.unpack(await self._reader.readexactly(FRAME.size))
         answer: tuple[str, Any] = pickle.loads(await self._reader.readexactly(size))  # noqa: S301 — our own process
         return answer
