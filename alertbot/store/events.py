@@ -8,13 +8,13 @@ after another, on the same knowledge, and a crash leaves a story either judged a
 import json
 import zlib
 from base64 import b85decode, b85encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
 
-from alertbot.events.copies import Sketch
+from alertbot.events.copies import FEWEST_SHARED, Sketch
 from alertbot.events.judge import Decision, copy_of, founds
 from alertbot.events.memory import Copy, Remembered
 from alertbot.store import keys
@@ -81,16 +81,13 @@ class Events:
 
     async def look(self, story_keys: Sequence[str], shingles: Sequence[int], *, position: int) -> Looked:
         """What is known of a story with these identity keys and shingles, and decided since `position`."""
-        lists: tuple[list[str | int], ...] = (
-            [part for pair in slices(position) for part in pair],
-            [part for key in story_keys for part in exact_token(key)],
-            [part for shingle in shingles for part in shingle_token(shingle)],
-        )
         answer: Any = await self._look(
             keys=[keys.EVENTS_COUNT, keys.EVENTS_LOG],
             args=[
-                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, PAGE, position),
-                *(part for each in lists for part in (len(each), *each)),
+                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, PAGE, position, FEWEST_SHARED),
+                _listed(slices(position)),
+                _listed(map(exact_token, story_keys)),
+                _listed(map(shingle_token, shingles)),
             ],
         )
         last, same, copies, news = answer
@@ -164,6 +161,11 @@ def _joined(decision: Decision) -> list[Joined]:
     judged = decision.judged
     grown = ((judged.normal.event, judged.outlets), (judged.broad.event, judged.broad_outlets))
     return [Joined(event=event, outlets=outlets) for event, outlets in grown if judged.joins and len(outlets) > 1]
+
+
+def _listed(pairs: Iterable[tuple[int, int]]) -> str:
+    """Pairs as one argument: each argument costs more to send than the numbers in it."""
+    return " ".join([f"{one} {other}" for one, other in pairs])
 
 
 def _decided(entry: str, fields: Mapping[str, str]) -> tuple[int, Remembered]:

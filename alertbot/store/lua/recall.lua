@@ -1,34 +1,40 @@
 -- Finds what is known of a story's tokens, and what was decided since the asking matcher last knew.
 -- KEYS count, log   ARGV prefix of known, prefix of articles, articles a hash, most log entries,
--- position, then three counted lists: slices (first number, hashes, …), exact tokens, shingles (bucket, field, …)
+-- position, fewest shingles worth telling, then lists as text, number after number: slices (first number, hashes, …),
+-- exact tokens, shingles (bucket, field, …)
 -- returns count, the number and line of the same article or nothing, {number, line, shared, …} of copies, log entries.
 -- A token that leads to 0 is one that unlike texts share.
-local lists, at = {}, 6
-for i = 1, 3 do
-  local size = tonumber(ARGV[at])
-  lists[i] = {unpack(ARGV, at + 1, at + size)}
-  at = at + size + 1
+local call, format = redis.call, string.format
+
+local function pairs_of(text)
+  local firsts, seconds = {}, {}
+  for first, second in string.gmatch(text, '(%d+) (%d+)') do
+    firsts[#firsts + 1] = first
+    seconds[#seconds + 1] = second
+  end
+  return firsts, seconds
 end
-local slices = lists[1]
+
+local slices, hashes = pairs_of(ARGV[7])
+for i, first in ipairs(slices) do
+  slices[i], hashes[i] = ARGV[1] .. first .. ':', tonumber(hashes[i])
+end
 
 local function number_of(bucket, field)
-  for i = 1, #slices, 2 do
-    local key = ARGV[1] .. slices[i] .. ':' .. (bucket % slices[i + 1])
-    local found = redis.call('HGET', key, field)
-    if found then
-      return found
-    end
+  for i, slice in ipairs(slices) do
+    local found = call('HGET', format('%s%d', slice, bucket % hashes[i]), field)
+    if found then return found end
   end
-  return nil
 end
 
 local function line_of(number)
-  return redis.call('HGET', ARGV[2] .. math.floor(number / ARGV[3]), number)
+  return call('HGET', ARGV[2] .. math.floor(number / ARGV[3]), number)
 end
 
 local same = {}
-for i = 1, #lists[2], 2 do
-  local number = number_of(tonumber(lists[2][i]), lists[2][i + 1])
+local buckets, fields = pairs_of(ARGV[8])
+for i, bucket in ipairs(buckets) do
+  local number = number_of(tonumber(bucket), fields[i])
   local line = number and line_of(number)
   if line then
     same = {number, line}
@@ -36,12 +42,16 @@ for i = 1, #lists[2], 2 do
   end
 end
 
-local shared = {}
+local shared, sharing = {}, 0
 if #same == 0 then
-  for i = 1, #lists[3], 2 do
-    local number = number_of(tonumber(lists[3][i]), lists[3][i + 1])
+  local fewest = tonumber(ARGV[6])
+  buckets, fields = pairs_of(ARGV[9])
+  for i, bucket in ipairs(buckets) do
+    if sharing + #buckets - i + 1 < fewest then break end -- those that are left could not make a copy
+    local number = number_of(tonumber(bucket), fields[i])
     if number and number ~= '0' then
       shared[number] = (shared[number] or 0) + 1
+      sharing = sharing + 1
     end
   end
 end
@@ -60,9 +70,9 @@ for _, number in ipairs(numbers) do
   end
 end
 
-local count = redis.call('GET', KEYS[1]) or '0'
+local count = call('GET', KEYS[1]) or '0'
 local news = {}
 if tonumber(count) > tonumber(ARGV[5]) then
-  news = redis.call('XRANGE', KEYS[2], string.format('%.0f-1', ARGV[5] + 1), '+', 'COUNT', ARGV[4])
+  news = call('XRANGE', KEYS[2], format('%.0f-1', ARGV[5] + 1), '+', 'COUNT', ARGV[4])
 end
 return {count, same, copies, news}
