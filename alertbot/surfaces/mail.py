@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from aiohttp import web
-from babel import negotiate_locale
 
 from alertbot.alerts.reader import UNSUBSCRIBED, Purpose, Reader
 from alertbot.channels.email.digest import render_digest
 from alertbot.channels.email.links import Links
 from alertbot.channels.email.page import document
-from alertbot.language import Language, language, languages
+from alertbot.language import Language, language
 from alertbot.store.store import Store
+from alertbot.surfaces.asked import asked_for
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -105,7 +105,7 @@ class Pages:
 
     async def _words(self, request: web.Request, reader: Reader) -> Language:
         subscriber = await self._store.subscribers.get(reader.subscriber)
-        return language(subscriber.lang) if subscriber else _asked_for(request)
+        return language(subscriber.lang) if subscriber else asked_for(request)
 
 
 def _stopped(request: web.Request, reader: Reader, words: Language) -> web.Response:
@@ -117,7 +117,7 @@ def _stopped(request: web.Request, reader: Reader, words: Language) -> web.Respo
 
 
 def _unknown(request: web.Request) -> web.Response:
-    words = _asked_for(request)
+    words = asked_for(request)
     said = words.say("This link is not one of ours, or what it led to is too old to be kept.")
     return _page(words, words.say("There is nothing here"), said, status=HTTPStatus.NOT_FOUND)
 
@@ -125,12 +125,6 @@ def _unknown(request: web.Request) -> web.Response:
 def _here(request: web.Request) -> str:
     """This page as a link beside it: the public address may have a path that a proxy takes away."""
     return request.match_info["token"]
-
-
-def _asked_for(request: web.Request) -> Language:
-    """The first language the browser asks for that there is."""
-    wanted = [each.split(";")[0].strip() for each in request.headers.get("Accept-Language", "").split(",")]
-    return language(negotiate_locale(wanted, languages(), sep="-") or "en")
 
 
 def _named(reader: Reader) -> dict[str, str]:

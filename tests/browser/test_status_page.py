@@ -92,10 +92,16 @@ class Site:
 
     @asynccontextmanager
     async def visit(
-        self, *, width: int = DESK, scheme: Scheme = "light", scripts: bool = True, enter: bool = True
+        self,
+        *,
+        width: int = DESK,
+        scheme: Scheme = "light",
+        scripts: bool = True,
+        enter: bool = True,
+        lang: str = "en",
     ) -> AsyncIterator["Look"]:
         context = await self.browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=scripts
+            viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=scripts, locale=lang
         )
         try:
             look = Look(self.url, await context.new_page())
@@ -164,6 +170,15 @@ async def test_every_page_fits_is_legible_and_asks_nobody_else(
             picture = f"status-{name}-{width}-{scheme}.png"
             if request.config.getoption("--write-goldens") and picture in PICTURED:
                 await look.page.screenshot(path=PICTURES / picture, full_page=True)
+        assert look.trouble == []
+
+
+async def test_longer_words_of_another_language_fit_a_phone_too(site: Site) -> None:
+    async with site.visit(width=PHONE, lang="fr-FR") as look:
+        for name, path in PAGES.items():
+            await look.open(path)
+            assert await look.page.evaluate("document.documentElement.lang") == "fr", name
+            assert await look.page.evaluate(WIDER) == 0, name
         assert look.trouble == []
 
 

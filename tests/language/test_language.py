@@ -19,7 +19,8 @@ OTHERS = [tag for tag in languages() if tag != "en"]
 
 def said() -> set[str | tuple[str, ...]]:
     """Everything the code says, as a catalogue names it."""
-    found = extract_from_dir(str(files("alertbot")), keywords=KEYWORDS, comment_tags=())
+    code = [("**.py", "python"), ("surfaces/status/templates/**.html", "jinja2")]
+    found = extract_from_dir(str(files("alertbot")), code, keywords=KEYWORDS, comment_tags=())
     return {message if isinstance(message, str) else tuple(message) for _, _, message, _, _ in found}
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
+from importlib.resources import files
 
 import pytest
 from aiohttp import CookieJar, web
@@ -21,6 +22,7 @@ from alertbot.surfaces.status.visit import LINK_LASTS, VISIT_LASTS, Visit, cooki
 from tests.made.scene import judged, scene, told
 from tests.made.values import NOW, subscriber
 
+TEMPLATES = files("alertbot.surfaces.status").joinpath("templates")
 TOKEN = Secret("correct-horse-battery")
 Client = TestClient[web.Request, web.Application]
 
@@ -413,3 +415,36 @@ async def test_redis_being_away_is_one_sentence(clock: Hours) -> None:
 async def test_whoever_has_an_export_cannot_make_links(client: Client, store: Store) -> None:
     link = link_token(await store.readers.key(), Visit(operator=True), now=NOW)
     assert (await client.get(f"/status/in/{link}", allow_redirects=False)).status == 403
+
+
+async def test_it_speaks_the_language_the_browser_asks_for(client: Client, store: Store) -> None:
+    await scene(store)
+    client.session.headers["Accept-Language"] = "fr-CA, fr;q=0.9, en;q=0.5"
+    assert "La page d’état d’alertbot" in words(await page(await client.get("/status/")))
+    assert "Ce n’est pas le jeton." in words(await enter(client, "wrong"))
+    stream = await enter(client)
+    assert '<html lang="fr">' in stream
+    assert "il y a 40 min · nouveau retenu : pause 1 alerté 1" in words(stream)
+    sources = words(await page(await client.get("/status/sources")))
+    assert "en panne timeout, 7 fois de suite, la première il y a 5 h" in sources
+    assert "Chacun reste jusqu’à ce que alertbot outbox retry ou" in words(
+        await page(await client.get("/status/queues"))
+    )
+    asked = {"url": "https://news.example.com/mistral", "subscriber": "nobody"}
+    assert "Il n’y a pas d’abonné nobody." in words(await page(await client.get("/status/why", params=asked)))
+    tried = {"form": form_of(stream), "query": "AND", "text": "A headline"}
+    said = words(await page(await client.post("/status/play", data=tried)))
+    assert "Je n’ai pas pu lire « AND » : il faut quelque chose avant AND." in said
+    said = words(await page(await client.post("/status/play", data={**tried, "query": "Mistral"})))
+    assert "Mistral veut dire « Mistral »." in said
+    assert "Mistral ne correspond pas" in said
+    assert "Vary" in (await client.get("/status/")).headers
+
+
+@pytest.mark.parametrize("template", [each.name for each in TEMPLATES.iterdir()])
+def test_a_template_has_no_word_of_its_own_but_the_name(template: str) -> None:
+    bare = re.sub(
+        r"{%.*?%}|{{.*?}}", " ", TEMPLATES.joinpath(template).read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    spoken = " ".join(re.findall(r'(?:aria-label|title|alt)="([^"]*)"', bare))
+    assert set(re.findall(r"[A-Za-z]+", f"{words(bare)} {spoken}")) <= {"alertbot"}

@@ -1,10 +1,12 @@
-"""What every answer of the status page has in common: what no browser may do with it, and its plain notices."""
+"""What every answer of the status page has in common: its language, and what no browser may do with it."""
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 from aiohttp import web
 
+from alertbot.errors import Sentence, sentence
+from alertbot.surfaces.asked import asked_for
 from alertbot.surfaces.status.document import document
 
 HEADERS = {
@@ -17,10 +19,14 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "Server": "alertbot",
+    "Vary": "Accept-Language, Cookie",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
 }
+
+NO_MORE = Sentence("")
+"""There is no more to say."""
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -50,17 +56,20 @@ def root(request: web.Request) -> str:
     return "../" * (below - 1) if below else "status/"
 
 
-def notice(request: web.Request, title: str, said: str, status: HTTPStatus) -> web.Response:
-    """One plain sentence, and what to do."""
-    return html(document("notice.html", root=root(request), title=title, said=said), status)
+def notice(request: web.Request, title: Sentence, said: Sentence, status: HTTPStatus) -> web.Response:
+    """One plain sentence, and what to do, in the reader's language."""
+    words = asked_for(request)
+    shown = {"root": root(request), "title": words.tell(title), "said": words.tell(said)}
+    return html(document("notice.html", words, **shown), status)
 
 
 def slower(request: web.Request) -> web.Response:
-    return notice(request, "That is a lot at once.", "Try again in a minute.", HTTPStatus.TOO_MANY_REQUESTS)
+    title, said = sentence("That is a lot at once."), sentence("Try again in a minute.")
+    return notice(request, title, said, HTTPStatus.TOO_MANY_REQUESTS)
 
 
-def nothing(request: web.Request, said: str = "") -> web.Response:
-    return notice(request, "There is nothing here.", said, HTTPStatus.NOT_FOUND)
+def nothing(request: web.Request, said: Sentence = NO_MORE) -> web.Response:
+    return notice(request, sentence("There is nothing here."), said, HTTPStatus.NOT_FOUND)
 
 
 async def field(request: web.Request, name: str) -> str:

@@ -142,7 +142,7 @@ def _decided(number: int, entry: Remembered, trace: Trace | None, urls: dict[str
     return Decided(
         number=number,
         at=datetime.fromtimestamp(entry.at, UTC),
-        title=entry.title or "(no headline)",
+        title=entry.title,
         url=entry.url or urls.get(entry.story, ""),
         outlet=entry.outlet,
         kind=entry.kind,

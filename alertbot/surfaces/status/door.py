@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from redis.exceptions import RedisError
 
+from alertbot.errors import sentence
 from alertbot.secret import Secret
 from alertbot.store.store import Store
+from alertbot.surfaces.asked import asked_for
 from alertbot.surfaces.status.answers import Handler, field, html, nothing, notice, root, to
 from alertbot.surfaces.status.document import document
 from alertbot.surfaces.status.visit import (
@@ -62,9 +64,12 @@ class Door:
                 return await answer(request)
             except RedisError:
                 status = HTTPStatus.SERVICE_UNAVAILABLE
-                return notice(request, "Redis does not answer.", "Try again in a minute.", status)
+                return notice(
+                    request, sentence("Redis does not answer."), sentence("Try again in a minute."), status
+                )
             except web.HTTPRequestEntityTooLarge:
-                return notice(request, "That is too much.", "Send less.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                title, status = sentence("That is too much."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+                return notice(request, title, sentence("Send less."), status)
 
         return handle
 
@@ -79,7 +84,8 @@ class Door:
             if operators and not visit.operator:
                 return nothing(request)
             if request.method == "POST" and not is_form_token(key, cookie, await field(request, "form")):
-                return notice(request, "This form is too old.", "Open the page again.", HTTPStatus.FORBIDDEN)
+                title, said = sentence("This form is too old."), sentence("Open the page again.")
+                return notice(request, title, said, HTTPStatus.FORBIDDEN)
             return await answer(Looking(request=request, visit=visit, form=form_token(key, cookie)))
 
         return self.open(handle)
@@ -96,8 +102,9 @@ class Door:
         key, now = await self._store.visits.page_key(), self._clock()
         visit = visit_by_link(key, request.match_info["token"], now=now)
         if visit is None:
-            said = "Ask the bot for another with /status."
-            return notice(request, "This link has ended, or is not one of ours.", said, HTTPStatus.FORBIDDEN)
+            title = sentence("This link has ended, or is not one of ours.")
+            said = sentence("Ask the bot for another with {command}.", command="/status")
+            return notice(request, title, said, HTTPStatus.FORBIDDEN)
         return await self._let_in(visit, "../")
 
     async def leave(self, looking: Looking) -> web.Response:
@@ -126,6 +133,5 @@ class Door:
         return answer
 
     def _closed(self, request: web.Request, *, refused: bool = False) -> web.Response:
-        has_token = self._token is not None
-        shown = document("enter.html", root=root(request), has_token=has_token, refused=refused)
-        return html(shown, HTTPStatus.FORBIDDEN)
+        asked = {"root": root(request), "has_token": self._token is not None, "refused": refused}
+        return html(document("enter.html", asked_for(request), **asked), HTTPStatus.FORBIDDEN)

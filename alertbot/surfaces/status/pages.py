@@ -14,10 +14,12 @@ from alertbot.alerts.preview import Preview, preview
 from alertbot.alerts.subscriber import Subscriber
 from alertbot.desk.accounting import told
 from alertbot.desk.manner import Telling
-from alertbot.language import ENGLISH
+from alertbot.errors import sentence
+from alertbot.language import Language
 from alertbot.secret import Secret
 from alertbot.store.store import Store
 from alertbot.stories.identity import url_key
+from alertbot.surfaces.asked import asked_for
 from alertbot.surfaces.status import board, play
 from alertbot.surfaces.status.answers import field, file, html, nothing, slower
 from alertbot.surfaces.status.document import SCRIPT, STYLE, document
@@ -77,7 +79,7 @@ class Pages:
     async def _mine(self, looking: Looking) -> web.Response:
         subscriber = await self._store.subscribers.get(looking.visit.subscriber)
         if subscriber is None:
-            return nothing(looking.request, "This chat has no watches.")
+            return nothing(looking.request, sentence("This chat has no watches."))
         rows = await board.mine_of(self._store, subscriber.name)
         return self._page(looking, "mine.html", subscriber=subscriber, shown=rows)
 
@@ -97,24 +99,26 @@ class Pages:
             return self._page(looking, "why.html", **asked)
         if await self._too_fast(visit):
             return slower(looking.request)
-        subscriber = await self._store.subscribers.get(name)
+        subscriber, words = await self._store.subscribers.get(name), asked_for(looking.request)
         if not url_key(url):
-            asked["error"] = "That is not the address of a story."
+            asked["error"] = words.say("That is not the address of a story.")
         elif subscriber is None:
-            asked["error"] = f"There is no subscriber {name}." if name else "Say for whom: a subscriber's name."
+            asked["error"] = _nobody(name, words)
         else:
-            asked["told"] = await self._account(url, subscriber, detail=visit.operator)
+            asked["told"] = await self._account(url, subscriber, words, detail=visit.operator)
         return self._page(looking, "why.html", **asked)
 
-    async def _account(self, url: str, subscriber: Subscriber, *, detail: bool) -> tuple[object, ...]:
+    async def _account(
+        self, url: str, subscriber: Subscriber, words: Language, *, detail: bool
+    ) -> tuple[object, ...]:
         now = self._clock()
         account = await explained(self._store, url, subscriber, now=now)
-        return told(account, Telling(words=ENGLISH, now=now, timezone=subscriber.timezone, detail=detail))
+        return told(account, Telling(words=words, now=now, timezone=subscriber.timezone, detail=detail))
 
     async def play(self, looking: Looking) -> web.Response:
         """The playground, with what was typed already tried."""
         typed, text = await _typed(looking.request)
-        shown = await self._played(looking.visit, typed, text) if typed else None
+        shown = await self._played(looking, typed, text) if typed else None
         if shown is None and typed:
             return slower(looking.request)
         return self._page(looking, "play.html", typed=typed, text=text, **(shown or _NOTHING))
@@ -122,20 +126,22 @@ class Pages:
     async def preview(self, looking: Looking) -> web.Response:
         """What the playground shows, alone: for the script that keeps it up to date."""
         typed, text = await _typed(looking.request)
-        shown = await self._played(looking.visit, typed, text) if typed else _NOTHING
+        shown = await self._played(looking, typed, text) if typed else _NOTHING
         if shown is None:
             return slower(looking.request)
-        return html(document("played.html", now=self._clock(), **shown))
+        return html(document("played.html", asked_for(looking.request), now=self._clock(), **shown))
 
-    async def _played(self, visit: Visit, typed: str, text: str) -> dict[str, object] | None:
+    async def _played(self, looking: Looking, typed: str, text: str) -> dict[str, object] | None:
         """What `typed` hits in `text`, or without one in the stories of the last days; None when too fast."""
-        if await self._too_fast(visit):
+        if await self._too_fast(looking.visit):
             return None
-        read = play.read(typed)
+        words = asked_for(looking.request)
+        read = play.read(typed, words)
         if not read.queries:
             return {**_NOTHING, "read": read}
         if text:
-            return {**_NOTHING, "read": read, "tried": await asyncio.to_thread(play.tried, read.queries, text)}
+            tried = await asyncio.to_thread(play.tried, read.queries, text, words)
+            return {**_NOTHING, "read": read, "tried": tried}
         found = [(query.text, await self._looked_back(query)) for query in read.queries[:MOST_LOOKED_BACK]]
         return {**_NOTHING, "read": read, "previews": found}
 
@@ -150,10 +156,16 @@ class Pages:
     def _page(self, looking: Looking, template: str, **shown: object) -> web.Response:
         here = template.removesuffix(".html")
         common = {"now": self._clock(), "visit": looking.visit, "form": looking.form, "root": ""}
-        return html(document(template, here=here, **common, **shown))
+        return html(document(template, asked_for(looking.request), here=here, **common, **shown))
 
 
 _NOTHING: dict[str, object] = {"read": None, "tried": None, "previews": ()}
+
+
+def _nobody(name: str, words: Language) -> str:
+    if not name:
+        return words.say("Say for whom: a subscriber’s name.")
+    return words.say("There is no subscriber {name}.", name=name)
 
 
 async def _typed(request: web.Request) -> tuple[str, str]:

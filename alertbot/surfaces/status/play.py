@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from alertbot.alerts.alert import Span
 from alertbot.alerts.passage import merged
+from alertbot.desk.meaning import meaning
 from alertbot.desk.missed import misses
 from alertbot.errors import QueryError
-from alertbot.language import ENGLISH
+from alertbot.language import Language
 from alertbot.watches.document import Document
 from alertbot.watches.index import Evidence, Index
 from alertbot.watches.missing import missing
-from alertbot.watches.query import Query, describe, parse_watches
+from alertbot.watches.query import Query, parse_watches
 from alertbot.watches.reading import Story
 
 LONGEST_TEXT = 20_000
@@ -25,15 +26,11 @@ MOST_WATCHES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What was typed: the watches in it, or the sentence that says why it cannot be read."""
+    """What was typed: the watches in it, each as typed and in plain words; or why it cannot be read."""
 
     queries: tuple[Query, ...] = ()
+    meanings: tuple[tuple[str, str], ...] = ()
     error: str = ""
-
-    @property
-    def meanings(self) -> tuple[tuple[str, str], ...]:
-        """Each watch as typed, and in plain words."""
-        return tuple((query.text, describe(query)) for query in self.queries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +48,24 @@ class Tried:
         return any(not why for _, why in self.verdicts)
 
 
-def read(typed: str) -> Read:
+def read(typed: str, words: Language) -> Read:
     """Reads one or several watches, separated by commas."""
     try:
         queries = parse_watches(typed)
     except QueryError as error:
-        return Read(error=f"{error}.")
+        return Read(error=f"{words.tell(error.sentence)}.")
     if len(queries) > MOST_WATCHES:
-        return Read(error=f"At most {MOST_WATCHES} watches can be tried at once; these are {len(queries)}.")
-    return Read(queries=queries)
+        return Read(
+            error=words.say(
+                "At most {most} watches can be tried at once; these are {count}.",
+                most=MOST_WATCHES,
+                count=len(queries),
+            )
+        )
+    return Read(queries=queries, meanings=tuple((each.text, meaning(each.text, words)) for each in queries))
 
 
-def tried(queries: Iterable[Query], given: str) -> Tried:
+def tried(queries: Iterable[Query], given: str, words: Language) -> Tried:
     """Holds `given`, a headline and after a line break a text, against `queries`, as it is done live."""
     headline, _, text = given[:LONGEST_TEXT].replace("\r\n", "\n").strip().partition("\n")
     document, asked = Document(title=headline, text=text.strip("\n")), tuple(queries)
@@ -78,7 +81,7 @@ def tried(queries: Iterable[Query], given: str) -> Tried:
         headline_marks=_marks(found, "title"),
         text_marks=_marks(found, "text"),
         verdicts=tuple(
-            (query.text, "" if f"{number:03}" in matches else _why(query, seen))
+            (query.text, "" if f"{number:03}" in matches else misses(missing(query.node, seen), words))
             for number, query in enumerate(asked)
         ),
     )
@@ -86,7 +89,3 @@ def tried(queries: Iterable[Query], given: str) -> Tried:
 
 def _marks(found: Iterable[Evidence], field: str) -> tuple[Span, ...]:
     return merged(Span(start=place.start, end=place.end) for place in found if place.field == field)
-
-
-def _why(query: Query, seen: Story) -> str:
-    return misses(missing(query.node, seen), ENGLISH)
