@@ -115,7 +115,8 @@ def needs(command: Command, watches: Mapping[str, str]) -> Needs:
         case c.AddWatches() | c.Edit():
             return Needs(previews=_readable(command.text))
         case c.ShowExamples() | c.ShowRefinements() if command.watch in watches:
-            return Needs(previews=(watches[command.watch],))
+            query = watches[command.watch]
+            return Needs(previews=(query,) if _readable(query) else ())
         case c.Refine() if command.watch in watches:
             return Needs(previews=_readable(refined(watches[command.watch], command.how)))
         case c.Start() | c.TakeShared():

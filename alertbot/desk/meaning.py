@@ -2,14 +2,19 @@
 
 import re
 
+from alertbot.errors import QueryError
 from alertbot.language import Language
 from alertbot.watches.query import describe, parse
 
 
 def meaning(query: str, words: Language) -> str:
-    """What `query`, which can be read, means."""
+    """What `query` means; nothing when this version cannot read it."""
+    try:
+        read = parse(query)
+    except QueryError:
+        return ""
     return describe(
-        parse(query),
+        read,
         {
             "and": words.template("{0} and {1}"),
             "or": words.template("{0} or {1}"),

@@ -1,11 +1,13 @@
 """A summary for someone nothing was noted for: the kept stories of the last days, judged again. Edge."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alertbot.alerts.digest import Noted
 from alertbot.alerts.notes import Note, notes
 from alertbot.alerts.subscriber import Subscriber
+from alertbot.errors import QueryError
 from alertbot.events.verdict import Judged, Verdict
 from alertbot.store.digests import Waiting
 from alertbot.store.recent import Line, Recent
@@ -32,7 +34,8 @@ async def look_back(recent: Recent, subscriber: Subscriber, *, now: datetime, ma
         {watch.id: (replace(subscriber, mode="digest"), watch) for watch in subscriber.watches},
     )
     for watch in subscriber.watches:
-        index.add(watch.id, parse(watch.query))
+        with suppress(QueryError):  # one that this version cannot read brings nothing
+            index.add(watch.id, parse(watch.query))
     gathered = _Gathered()
     for story in await recent.stories(lines):
         judged = _judged(events[story.id])

@@ -364,6 +364,8 @@ class _Reader:
         return node
 
     def _term(self, piece: Piece) -> Term:
+        if piece.text == "AROUND" and (after := self._next()) and after.kind == "open":
+            self._fail(piece.start, sentence("{sign} is not known; write {meant}", sign="AROUND", meant="NEAR/5"))
         try:
             return terms.read(piece.kind, piece.text)
         except terms.UnreadableError as error:

@@ -8,6 +8,8 @@ def nonsense(node: Node) -> Sentence | None:
     """Why nobody can mean `node`: it only excludes, or it can never match. None when it is fine."""
     if isinstance(node, Word) and node.typed in ("&", "%"):
         return sentence("a term needs at least one letter or digit")
+    if isinstance(node, Or) and not positive(node) and any(map(positive, node.nodes)):
+        return sentence("one side of OR only says what to leave out; add a word that must be there")
     if not positive(node):
         return sentence("it only says what to leave out; add a word that must be there")
     return _impossible(node)
@@ -48,7 +50,7 @@ def _impossible(node: Node) -> Sentence | None:
 def _contradiction(node: And) -> Sentence | None:
     left_out = {each.node for each in node.nodes if isinstance(each, Not)}
     excluded = {inner for each in left_out for inner in (each.nodes if isinstance(each, Or) else (each,))}
-    if any(implied in excluded for each in node.nodes for implied in _implied(each)):
+    if any(_ruled_out(each, excluded) for each in node.nodes):
         return sentence("it can never match: the same is asked for and left out")
     langs = [each.tag for each in node.nodes if isinstance(each, Lang)]
     if not _nested(langs, "-", from_start=True):
@@ -58,6 +60,17 @@ def _contradiction(node: And) -> Sentence | None:
             "it can never match: a story is from one site; write (site:a.com OR site:b.com) for either"
         )
     return None
+
+
+def _ruled_out(node: Node, excluded: set[Node]) -> bool:
+    """Whether nothing is left of `node` without what is excluded."""
+    match node:
+        case Or():
+            return all(_ruled_out(each, excluded) for each in node.nodes)
+        case And():
+            return any(_ruled_out(each, excluded) for each in node.nodes)
+        case _:
+            return any(implied in excluded for implied in _implied(node))
 
 
 def _implied(node: Node) -> tuple[Node, ...]:

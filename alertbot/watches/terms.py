@@ -23,7 +23,17 @@ _OTHER_NAMES: Final = {
     "outlet": "source",
     "feed": "source",
     "from": "source",
+    "allintitle": "title",
+    "allinurl": "site",
 }
+_FOREIGN: Final = frozenset(
+    """author date after before since until country hashtag tag category topic filetype ext related cache info
+    intext allintext inanchor body content keyword section""".split()
+)
+"""What other search boxes know as fields."""
+_OTHER_SIGNS: Final = {"&&": "AND", "|": "OR", "ANDNOT": "NOT"}
+_ADDRESS: Final = re.compile(r"https?://(?:www\.)?([^/\s:]+)", re.IGNORECASE)
+_NEARLY: Final = re.compile(r"(?:W|N|P|PRE|ONEAR|ADJ|near|around|AROUND)/(\d+)|NEAR[:~]?(\d+)|~(\d+)")
 _NAMED: Final = re.compile(r"([a-z]{3,10}):\S", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"[^\W\d_][a-zà-ÿ]*[A-ZÀ-Þ]")
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
@@ -54,8 +64,23 @@ def read(kind: str, text: str) -> Term:
         raise UnreadableError(sentence("- stands right before what to leave out, as in -lease"))
     if text[0] == "=":
         return _verbatim(text[1:])
-    _refuse_field(text)
+    _refuse_other_tongue(text)
     return _words(text)
+
+
+def _refuse_other_tongue(text: str) -> None:
+    """Refuses what means something in other search boxes and here would never hit."""
+    sign = "|" if "|" in text else text
+    if sign in _OTHER_SIGNS:
+        raise UnreadableError(sentence("{sign} is not known; write {meant}", sign=sign, meant=_OTHER_SIGNS[sign]))
+    if near := _NEARLY.fullmatch(text):
+        meant = f"NEAR/{near[near.lastindex or 0]}"
+        raise UnreadableError(sentence("{sign} is not known; write {meant}", sign=text, meant=meant))
+    if address := _ADDRESS.match(text):
+        raise UnreadableError(
+            sentence("an address is no word; write site:{host} for its stories", host=address[1].lower())
+        )
+    _refuse_field(text)
 
 
 def origin(field: str, kind: str, text: str) -> Source | Site | Lang:
@@ -81,6 +106,13 @@ def _refuse_field(text: str) -> None:
         return
     name = found[1].lower()
     meant = _OTHER_NAMES.get(name) or next(iter(get_close_matches(name, FIELDS, 1, 0.7)), "")
+    if name in _FOREIGN:
+        raise UnreadableError(
+            sentence(
+                "{field}: is not known, only title:, source:, site: and lang: are; quotes look for the words",
+                field=found[1],
+            )
+        )
     if meant:
         raise UnreadableError(
             sentence("{field}: is not known; write {meant}: or put it in quotes", field=found[1], meant=meant)

@@ -108,21 +108,17 @@ def describe(query: Understood, words: Mapping[str, str] = ENGLISH) -> str:
 def _said(node: Node, words: Mapping[str, str]) -> str:  # noqa: C901 — one case a kind of node
     match node:
         case And():
-            return _joined(
-                [_said(each, words) for each in node.nodes if not isinstance(each, Or | Not)]
-                + [f"({_said(each, words)})" for each in node.nodes if isinstance(each, Or)],
-                words["and"],
-            ) + "".join(f", {_said(each, words)}" for each in node.nodes if isinstance(each, Not))
+            return _said_together(node, words)
         case Or():
-            return _joined([_said(each, words) for each in node.nodes], words["or"])
+            return _joined([_part(each, words) for each in node.nodes], words["or"])
         case Not():
-            return words["not"].format(_said(node.node, words))
+            return words["not"].format(_part(node.node, words))
         case Close():
             return words["close"].format(_joined([_said(each, words) for each in node.terms], words["and"]))
         case Near():
             return words["near"].format(_said(node.first, words), _said(node.second, words), node.most)
         case Title():
-            return words["title"].format(_said(node.node, words))
+            return words["title"].format(_part(node.node, words))
         case Source():
             return words["source"].format(_said(node.term, words))
         case Site():
@@ -138,6 +134,24 @@ def _said(node: Node, words: Mapping[str, str]) -> str:  # noqa: C901 — one ca
         case Phrase():
             return words["word"].format(node.typed)
     assert_never(node)
+
+
+def _said_together(node: And, words: Mapping[str, str]) -> str:
+    """What must be there, choices last, then what must not."""
+    needed = sorted(
+        (each for each in node.nodes if not isinstance(each, Not)), key=lambda each: isinstance(each, Or)
+    )
+    said = [
+        _part(each, words) if len(needed) > 1 or isinstance(each, Or) else _said(each, words) for each in needed
+    ]
+    left_out = [_said(each, words) for each in node.nodes if isinstance(each, Not)]
+    return ", ".join([_joined(said, words["and"]), *left_out])
+
+
+def _part(node: Node, words: Mapping[str, str]) -> str:
+    """`node` as a part of a longer sentence: in parentheses where one could not tell where it ends."""
+    said = _said(node, words)
+    return f"({said})" if isinstance(node, And | Or | Close | Near) else said
 
 
 def _joined(said: list[str], template: str) -> str:

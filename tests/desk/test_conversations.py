@@ -540,6 +540,7 @@ def test_what_is_gathered_is_what_the_command_speaks_of() -> None:
     assert needs(c.AddWatches(text='"'), watches) == Needs()
     assert needs(c.ShowExamples(watch="id"), watches) == Needs(previews=("Mistral",))
     assert needs(c.ShowExamples(watch="other"), watches) == Needs()
+    assert needs(c.ShowExamples(watch="id"), {"id": "Mistral |"}) == Needs()
     assert needs(c.Why(url="https://e.org"), {}) == Needs(story_url="https://e.org")
     assert needs(c.MuteOutlet(delivery="d"), {}) == Needs(delivery="d")
     assert needs(c.Start(shared="s"), {}) == Needs(shared="s")

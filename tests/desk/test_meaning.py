@@ -36,3 +36,7 @@ def test_another_language_says_it_in_its_own_words() -> None:
         "« sovereign » et « AI » en capitales à douze mots au plus l’un de l’autre",
         "« data center », mais pas « lease »",
     ]
+
+
+def test_a_kept_watch_that_can_no_longer_be_read_means_nothing() -> None:
+    assert meaning("Mistral |", ENGLISH) == ""

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from alertbot.roles.lookback import look_back
 from alertbot.store.recent import keepsake
 from alertbot.store.store import Store
 from alertbot.surfaces.preview import preview
-from tests.made.values import NOW, story
+from tests.made.values import NOW, story, subscriber
 
 
 async def keep(store: Store, n: int, *, event: str, title: str, text: str = "") -> None:
@@ -31,3 +32,13 @@ async def test_an_event_counts_once_and_shows_why_it_hit(store: Store) -> None:
 
 async def test_nothing_kept_is_nothing_found(store: Store) -> None:
     assert (await preview(store.recent, "Mistral", NOW)).count == 0
+
+
+async def test_a_watch_that_can_no_longer_be_read_keeps_no_other_from_a_summary(store: Store) -> None:
+    await keep(store, 1, event="a", title="Mistral AI raises money")
+    desk = subscriber("desk", "Mistral", "Paris")
+    old = replace(desk.watches[1], query="Paris |")
+    waiting = await look_back(
+        store.recent, replace(desk, watches=(desk.watches[0], old)), now=NOW, max_age=timedelta(days=3)
+    )
+    assert len(waiting.noted) == 1

@@ -47,7 +47,20 @@ REFUSED = [
     ("q*", "at least two letters", 0),
     ("-mistral", "only says what to leave out", 0),
     ("NOT (a OR b)", "only says what to leave out", 0),
-    ("a OR -b", "only says what to leave out", 0),
+    ("a OR -b", "one side of OR only says what to leave out", 0),
+    ("&", "at least one letter or digit", 0),
+    ("mistral | paris", "| is not known; write OR", 8),
+    ("mistral|paris", "write OR", 0),
+    ("mistral && paris", "write AND", 8),
+    ("mistral ANDNOT paris", "write NOT", 8),
+    ("mistral AROUND(5) paris", "write NEAR/5", 8),
+    ("mistral W/7 paris", "write NEAR/7", 8),
+    ("mistral near/3 paris", "write NEAR/3", 8),
+    ('"mistral paris"~10', "write NEAR/10", 15),
+    ("author:smith", "only title:, source:, site: and lang:", 0),
+    ("https://www.lemonde.fr/economie", "write site:lemonde.fr", 0),
+    ("(a OR b) -a -b", "can never match", 0),
+    ("c AND (a OR (b d)) -a -d", "can never match", 0),
     ("mistral -mistral", "can never match", 0),
     ("mistral -Mistral's", "can never match", 0),
     ("sovereign AI -AI", "can never match", 0),
@@ -104,6 +117,9 @@ SAME = [
     ("lang:EN_us", "lang:en-us"),
     ("“data center”", '"data center"'),
     ("a NEAR/5 b NEAR/5 c", "a NEAR/5 b AND b NEAR/5 c"),
+    ("10%", '"10 percent"'),
+    ("up 10 per cent", "up 10 percent"),
+    ("Marks & Spencer", "Marks and Spencer"),
 ]
 
 
@@ -118,6 +134,11 @@ DESCRIBED = [
     ('"data center" -lease lang:en', "“data center” and in the language en, but not “lease”"),
     ('="Le Chat" OR quant*', "exactly “Le Chat” or words that begin with “quant”"),
     ("a NEAR/5 b", "“a” at most 5 words from “b”"),
+    ("a OR b -c", "“a” or (“b”, but not “c”)"),
+    ("(a OR b) -c", "(“a” or “b”), but not “c”"),
+    ("a AND b c", "“a” and (“b” and “c” within twelve words of each other)"),
+    ("title:(a OR b)", "(“a” or “b”) in the headline"),
+    ("sovereign cloud -lease", "“sovereign” and “cloud” within twelve words of each other, but not “lease”"),
     ("title:a source:b site:c.com", "“a” in the headline and from a source named “b” and on c.com"),
 ]
 
