@@ -22,7 +22,10 @@ DEFAULT_DOCUMENT = re.compile(r"/(?:index|default)\.(?:s?html?|php\d?|aspx?|jsp|
 SESSION_IN_PATH = re.compile(
     r";(?:jsessionid|phpsessid|sessionid|sid)=[^/;]*|/\([sS]\([^/]*\)\)(?=/)", re.IGNORECASE
 )
-ARTICLE_SEGMENT = re.compile(r"[^/-]+(?:-[^/-]+){2,}|.*\d{4,}.*|.*\.(?:s?html?|stm|story|cms)$")
+ARTICLE_SEGMENT = re.compile(
+    r"[^/-]+(?:-[^/-]+){2,}|(?!(?:19|20)\d\d$).*\d{4,}.*|.*[\d-].*\.(?:s?html?|stm|story|cms)$"
+)
+"""Part of a path that names one article; a year does not, nor does `results.html`."""
 LISTING = words(
     """
     tag tags topic topics category categories wiki search label labels keyword keywords brand product products
@@ -32,6 +35,12 @@ LISTING = words(
 KEPT_FRAGMENT = re.compile(
     r"[!/].+|(?:block|post|update|entry|liveblog|live|item|card|moment)[-_:=]?[\w-]*\d[\w-]*"
 )
+LIVE = re.compile(
+    r"(?:^|/)(?:en-)?(?:live|direct)(?:-news|-updates|-blog)?(?:/|$)|live-?blog|live-?ticker|news-?ticker",
+    re.IGNORECASE,
+)
+"""What the path of a live blog says: there any anchor that names a thing is one of its posts."""
+POST = re.compile(r"(?!comment|c\d|disqus|ixzz)(?=.*\d|.+-.+-)[\w-]+", re.IGNORECASE)
 DRESSES = frozenset({"amp", "amphtml", "amp.html", "amp.htm", "print", "print.html"})
 
 
@@ -61,7 +70,7 @@ def _plain(url: str) -> str | None:
     if host is None or DRESSED.search(path) or "http" in query.lower() or IN_THE_PATH.match(url):
         return None
     if query:
-        query = _query(query, host, article=_looks_like_an_article(path))
+        query = _query(query, f"{host}/{path}")
     return f"https://{host}/{path}?{query}" if query else f"https://{host}/{path}"
 
 
@@ -87,15 +96,20 @@ def stepwise(url: str) -> str:
 def declared_canonical(page: str, declared: str) -> str:
     """The URL of an article whose page at `page` has the `rel=canonical` link `declared`.
 
-    A page is believed about its own site only, and not when it names the site's front page or a
-    page above itself, as templates do by mistake.
+    A page is believed about its own site only, and not when it names the site's front page, a page
+    above itself, or one whose address says less about an article than its own, as templates do by mistake.
     """
     ours, theirs = urlsplit(canonical_url(page)), urlsplit(canonical_url(declared))
     if theirs.scheme != "https" or site_of(ours.hostname or "") != site_of(theirs.hostname or ""):
         return page
     if not theirs.query and ours.path.startswith(f"{theirs.path.rstrip('/')}/"):
         return page
-    return declared
+    return page if _names_one(ours) and not _names_one(theirs) else declared
+
+
+def _names_one(parts: SplitResult) -> bool:
+    """Whether an address names one article: by a part of its path, or by a number behind it."""
+    return _looks_like_an_article(parts.path) or bool(re.search(r"=[^&]*\d", parts.query))
 
 
 def _one_step(url: str) -> str:
@@ -118,8 +132,9 @@ def _normal(parts: SplitResult) -> str:
     place, _, brought = rewritten(_host(parts) + _path(parts.path)).partition("?")
     host, _, path = place.partition("/")
     path = path if is_forge(host) else _without_dress(path)
-    query = _query("&".join(filter(None, (brought, parts.query))), host, article=_looks_like_an_article(path))
-    return urlunsplit(("https", host + _port(parts), f"/{path}", query, _fragment(parts.fragment)))
+    query = _query("&".join(filter(None, (brought, parts.query))), f"{host}/{path}")
+    fragment = _fragment(parts.fragment, path, query)
+    return urlunsplit(("https", host + _port(parts), f"/{path}", query, fragment))
 
 
 def _host(parts: SplitResult) -> str:
@@ -184,17 +199,19 @@ def _looks_like_an_article(path: str) -> bool:
     return any(ARTICLE_SEGMENT.fullmatch(segment) for segment in path.split("/"))
 
 
-def _query(query: str, host: str, *, article: bool) -> str:
+def _query(query: str, place: str) -> str:
+    """What of `query` chooses the article at `place` (host and path), in order of names."""
+    article = _looks_like_an_article(place.partition("/")[2])
     pairs = [
         (name.removeprefix("amp;"), value)
         for name, value in parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="surrogateescape")
     ]
-    kept = [(name, value) for name, value in pairs if _matters(name, value, host, article=article)]
+    kept = [(name, value) for name, value in pairs if _matters(name, value, place, article=article)]
     return "&".join(_pair(name, value) for name, value in sorted(kept, key=lambda pair: pair[0]))
 
 
-def _matters(name: str, value: str, host: str, *, article: bool) -> bool:
-    said = chooses(host, name)
+def _matters(name: str, value: str, place: str, *, article: bool) -> bool:
+    said = chooses(place, name)
     if said is not None:
         return said
     return not is_tracking(name, value, article=article) and not is_session(name, value)
@@ -205,16 +222,22 @@ def _pair(name: str, value: str) -> str:
     return "=".join(parts) if value else parts[0]
 
 
-def _fragment(fragment: str) -> str:
-    """A place in the page says nothing, but one post of a live blog is its own, and a route is a page."""
-    return fragment if KEPT_FRAGMENT.fullmatch(fragment) else ""
+def _fragment(fragment: str, path: str, query: str) -> str:
+    """A place in the page says nothing, but one post of a live blog is its own, and a route is a page.
+
+    Nor does it when the query names the post already: `?page=with:block-1#block-1`.
+    """
+    if re.search(rf"[=:]{re.escape(fragment)}(?:&|$)", query):
+        return ""
+    post = LIVE.search(path) and POST.fullmatch(fragment)
+    return fragment if post or KEPT_FRAGMENT.fullmatch(fragment) else ""
 
 
 def _encoded(text: str, safe: str) -> str:
-    """Percent-encoding in one form: unreserved characters bare, all others in capitals; `%2F` stays."""
+    """Percent-encoding in one form: what means nothing in a path bare, all else in capitals; `%2F` stays."""
 
     def again(match: re.Match[str]) -> str:
         char = chr(int(match[0][1:], 16))
-        return char if re.fullmatch(r"[A-Za-z0-9._~-]", char) else match[0].upper()
+        return char if re.fullmatch(r"[A-Za-z0-9._~!'()*,:@-]", char) else match[0].upper()
 
     return quote(re.sub(r"%[0-9a-fA-F]{2}", again, text), safe=safe, errors="surrogateescape")

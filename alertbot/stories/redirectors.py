@@ -7,6 +7,8 @@ import binascii
 import re
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
+from itertools import islice
+from string import ascii_lowercase, ascii_uppercase, digits
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 BY_PARAMETER = {
@@ -20,6 +22,7 @@ BY_PARAMETER = {
     r"(www\.)?linkedin\.com/(redir/redirect|safety/go|redirect)/?": "url",
     r"(www\.)?youtube\.com/redirect": "q",
     r"(away|m|www)?\.?vk\.com/away(\.php)?": "to",
+    r"(www\.)?medium\.com/r/?": "url",
     r"t\.umblr\.com/redirect": "z",
     r"(www\.)?slack-redir\.net/link": "url",
     r"(www\.)?getpocket\.com/(redirect|save|edit)": "url",
@@ -40,7 +43,7 @@ BY_PARAMETER = {
 """What a redirector's host and path look like, and where it keeps the URL. Only a whole URL is believed."""
 
 IN_THE_PATH = re.compile(
-    r"""https?://(?:web\.archive\.org/web/\w+/
+    r"""https?://(?:(?:web\.)?archive\.org/web/(?:\w+/)?
       |archive\.(?:today|ph|is|li|md|fo|vn)/(?:o/)?(?:[\w.-]+/)?(?=https?:)
       |webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]+:)??(?=http|[\w.-]+/)
       |(?:www\.)?google\.[a-z.]{2,6}/amp/(?:s/)?
@@ -54,6 +57,7 @@ IN_THE_PATH = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 GOOGLE_NEWS = re.compile(r"/(?:rss/|__i/rss/rd/)?(?:articles|read)/(?P<token>[\w=-]+)")
+COUNTS = ascii_uppercase + ascii_lowercase + digits + "-_"
 HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[:/?]|$)", re.IGNORECASE)
 
 
@@ -100,11 +104,7 @@ def _google_news(_: str, parts: SplitResult) -> str | None:
     match = GOOGLE_NEWS.fullmatch(parts.path) if parts.hostname == "news.google.com" else None
     if match is None:
         return None
-    token = match["token"].rstrip("=")
-    try:
-        raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    except (binascii.Error, ValueError):
-        return None
+    raw = _base64(match["token"])
     url = re.match(
         rb"\x08\x13\x22(?P<size>[\x01-\x7f]|[\x80-\xff][\x01-\x7f])(?P<rest>https?://.*)", raw, re.DOTALL
     )
@@ -126,13 +126,32 @@ def _translated(_: str, parts: SplitResult) -> str | None:
 def _url_defense(url: str, parts: SplitResult) -> str | None:
     if (parts.hostname or "") not in ("urldefense.com", "urldefense.proofpoint.com"):
         return None
-    third = re.search(r"/v3/__(?P<inner>.+?)__;", url)
+    third = re.search(r"/v3/__(?P<inner>.+?)__;(?P<taken>[\w-]*)", url)
     if third:
-        return re.sub(r"^(https?):/+", r"\1://", third["inner"]) if "*" not in third["inner"] else None
+        return re.sub(r"^(https?):/+", r"\1://", _given_back(third["inner"], third["taken"]))
     second = parse_qs(parts.query).get("u", [""])[0]
     return (
         unquote(second.replace("-", "%").replace("_", "/")) if parts.path.startswith("/v2/") and second else None
     )
+
+
+def _given_back(starred: str, taken: str) -> str:
+    """The URL whose odd characters Proofpoint replaced: a star stands for the next one of `taken` (in base64),
+    two stars for as many as the character behind them counts, `A` two, `B` three and so on."""
+    characters = iter(_base64(taken).decode("utf-8", errors="replace"))
+
+    def back(match: re.Match[str]) -> str:
+        return "".join(islice(characters, 2 + COUNTS.index(match["count"]) if match["count"] else 1))
+
+    return re.sub(r"\*(?:\*(?P<count>[\w-]))?", back, starred, flags=re.ASCII)
+
+
+def _base64(token: str) -> bytes:
+    token = token.rstrip("=")
+    try:
+        return urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (binascii.Error, ValueError):
+        return b""
 
 
 _WAYS: tuple[Callable[[str, SplitResult], str | None], ...] = (

@@ -38,6 +38,12 @@ SAME_HOST = {
     "feeds2.feedburner.com": "feeds.feedburner.com",
     "mobile.reuters.com": "reuters.com",
     "youtube-nocookie.com": "youtube.com",
+    "music.youtube.com": "youtube.com",
+    "dx.doi.org": "doi.org",
+    "telegram.me": "t.me",
+    **dict.fromkeys(("nitter.net", "xcancel.com", "fxtwitter.com", "vxtwitter.com", "fixupx.com"), "x.com"),
+    **dict.fromkeys(("archive.today", "archive.is", "archive.li", "archive.md", "archive.fo"), "archive.ph"),
+    "archive.vn": "archive.ph",
     "export.arxiv.org": "arxiv.org",
     "lanl.arxiv.org": "arxiv.org",
     "theguardian.co.uk": "theguardian.com",
@@ -54,36 +60,46 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"arxiv\.org/(?:pdf|html|abs)/(\d{4}\.\d{4,5})(?:\.pdf)?", r"arxiv.org/abs/\1"),
     (r"arxiv\.org/(?:pdf|html|abs)/(\d{4}\.\d{4,5}v\d+)(?:\.pdf)?", r"arxiv.org/abs/\1"),
     (r"x\.com/(?:#!/)?(?:[\w]+|i/web)/status(?:es)?/(\d+)(?:/.*)?", r"x.com/i/status/\1"),
+    (r"redd\.it/(\w+)", r"reddit.com/comments/\1"),
+    (r"reddit\.com/(?:(?:r|u|user)/[^/]+/)?comments/(\w+)(?:/[^/]*)?", r"reddit.com/comments/\1"),
+    (r"t\.me/s/([^/]+/\d+)", r"t.me/\1"),
+    (r"n\.news\.naver\.com/(?:mnews/)?article/(\d+/\d+)", r"n.news.naver.com/article/\1"),
     (r"(.+)/amp_articleshow/(.+)", r"\1/articleshow/\2"),
 )
 
 RULED = words(
     """
     youtu.be youtube.com news.yahoo.com cnn.com open.substack.com news.google.com arxiv.org x.com
-    urldefense.com urldefense.proofpoint.com
+    redd.it reddit.com t.me n.news.naver.com urldefense.com urldefense.proofpoint.com
     """
 )
 """Hosts with rules for their paths, here or in `redirectors`."""
 
 CHOOSES = {
-    "youtube.com": frozenset({"v", "list"}),
-    "news.google.com": frozenset(),
-    "x.com": frozenset({"q"}),
-    "instagram.com": frozenset(),
-    "threads.net": frozenset(),
-    "tiktok.com": frozenset(),
-    "arxiv.org": frozenset({"query", "searchtype"}),
+    "youtube.com/watch": frozenset({"v"}),
+    "news.google.com/articles/": frozenset(),
+    "x.com/i/status/": frozenset(),
+    "instagram.com/p/": frozenset(),
+    "instagram.com/reel/": frozenset(),
+    "threads.net/@": frozenset(),
+    "tiktok.com/@": frozenset(),
+    "arxiv.org/abs/": frozenset(),
+    "n.news.naver.com/article/": frozenset(),
 }
-"""Sites whose paths say nearly everything: the only parameters that matter there."""
+"""Places where an article's path says nearly everything: the only parameters that matter there."""
 
 ONLY_HERE = {
     "npr.org": frozenset({"ft", "f", "t"}),
     "businessinsider.com": frozenset({"r", "ir"}),
     "wsj.com": frozenset({"st", "mod", "page_type"}),
     "marketwatch.com": frozenset({"siteid", "mod", "dist"}),
-    "nytimes.com": frozenset(
-        {"partner", "emc", "rss", "_r", "hp", "action", "module", "pgtype", "region", "wt.nav"}
+    "nytimes.com": words(
+        """
+        partner emc rss _r hp action module pgtype region wt.nav smprod campaign_id instance_id segment_id user_id
+        regi_id te nl
+        """
     ),
+    "spotify.com": frozenset({"si"}),
     "yahoo.com": frozenset({"_fsig", "fr", "format"}),
     "reddit.com": frozenset({"context", "share_id", "rdt", "st", "sh"}),
     "bbc.com": frozenset({"ocid", "sthisfb", "print"}),
@@ -130,15 +146,17 @@ def is_forge(host: str) -> bool:
     return host in FORGES
 
 
-def chooses(host: str, name: str) -> bool | None:
-    """Whether the parameter `name` matters on the site of `host`; None when the site says nothing."""
-    site = site_of(host)
+def chooses(place: str, name: str) -> bool | None:
+    """Whether the parameter `name` matters at `place` (host and path); None when the site says nothing."""
     name = name.lower()
-    if host in CHOOSES or site in CHOOSES:
-        return name in CHOOSES.get(host, CHOOSES.get(site, frozenset()))
-    if name in ONLY_HERE.get(site, frozenset()):
+    if place.startswith(_CHOOSING):
+        return any(name in names for start, names in CHOOSES.items() if place.startswith(start))
+    if name in ONLY_HERE.get(site_of(place.partition("/")[0]), frozenset()):
         return False
     return None
+
+
+_CHOOSING = tuple(CHOOSES)
 
 
 def _without(host: str, name: str) -> str:

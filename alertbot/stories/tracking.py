@@ -20,31 +20,40 @@ PREFIXES = (
     *("ga_source", "ga_medium", "ga_campaign", "ga_content", "ga_term", "trk_", "pf_rd_", "rb_click", "gs_l"),
     *("hmb_", "sc_camp", "sc_chan", "sc_cont", "sc_cid", "sc_country", "sc_geo", "sc_outcome", "sms_"),
     *("fb_action", "fb_comment", "fb_ref", "fb_source", "action_object", "action_ref", "action_type", "bsft_"),
-    *("mwg_rnd", "yptr", "__cf_", "cf_chl", "_branch_", "cx_", "user_email", "newsletter_", "rss_source"),
+    *("mwg_rnd", "yptr", "__cf_", "cf_chl", "_branch_", "cx_", "user_email", "rss_source", "__xts__"),
 )
+LOOSE_PREFIXES = ("newsletter_",)
 NAMES = words(
     """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid li_fat_id igshid igsh epik
-    mibextid rdid scid_ml irclickid srsltid _openstat wickedid _ga _gl _gac _ke _bta_tid _bta_c elq elqtrack
-    elqtrackid elqat elqaid elqcampaignid mkcid ef_id zanpid xtor xtref xtcr xts xtnp ito taid cmp cmpid cmpid2
-    icid ncid ocid cvid ecid ex_cid s_cid s_campaign s_source mbid smid smtyp emc ref_src ref_url refsrc reftype
-    hpid hpsrc guccounter .tsrc tsrc soc_src soc_trk sthisfb intcid intcmp dcmp dcmpid icmp icampaign esheet
-    trackingid tracking trackinfo clickid click_id clicksource sref srnd leadsource embedded-checkout feedtype
-    feedname rpc virtualbrandchannel edition-redirect outputtype echobox link_time linkid campaign campaign_name
-    camp cmpn traffic_source trafficsource promo_code isappinstalled nsukey spm wfr wprov fref hc_ref
-    hc_location __tn__ _rdr eid_ml nr_email_referer wpisrc wpmm pwapi_token itid __source __s
-    unlocked_article_code sharetype sharetoken accesstoken gift_token giftcopy share_id shareid shareuid
-    share_token share_source share_medium share_from shared_from originalreferer _lrsc trk lipi licu
-    redirectedfrom maca wt_zmc wt_mc phpsessid jsessionid sessionid session_id cfid cftoken aoh ampshare usqp
-    noamp amp_js_v csi referrer_access_token nocache cachebust cachebuster cb_rand feed_id_source algo_ref ijn
-    reflink tpcc tpcl mcid_src subid1 subid2 affid aff_id affiliate affiliate_id partner_source email_campaign
-    fromrss from_rss isfreemail triedredirect utm cmp_id nbd nbd_source ijk sc_src xg_source dlbk vgo_ee __vfz
-    guid_src ns_source shem ved usg sca_esv sa_ml fromapp appshare from_source from_medium from_campaign
-    rel_source redirect_source entrypoint traffictype utmsource utmmedium utmcampaign replytocom recirc
-    recruited_by_id recruiter hss_channel mkevt mkrid toolid
+    mibextid scid_ml irclickid srsltid _openstat wickedid _ga _gl _gac _ke _bta_tid _bta_c elq elqtrack
+    elqtrackid elqat elqaid elqcampaignid mkcid ef_id zanpid xtor xtref xtcr xts xtnp ito taid ocid cvid
+    ex_cid s_cid s_campaign s_source smid smtyp emc ref_src ref_url refsrc reftype hpid hpsrc guccounter .tsrc
+    tsrc soc_src soc_trk sthisfb intcid intcmp dcmp dcmpid icmp icampaign esheet clicksource sref srnd
+    leadsource embedded-checkout feedtype feedname rpc virtualbrandchannel edition-redirect outputtype echobox
+    link_time isappinstalled nsukey spm wfr wprov fref hc_ref hc_location __tn__ _rdr eid_ml nr_email_referer
+    wpisrc wpmm pwapi_token itid __source __s unlocked_article_code sharetype sharetoken accesstoken
+    gift_token giftcopy shareuid share_token share_source share_medium share_from shared_from originalreferer
+    _lrsc lipi licu redirectedfrom maca wt_zmc wt_mc phpsessid jsessionid cfid cftoken aoh ampshare usqp noamp
+    amp_js_v csi referrer_access_token nocache cachebust cachebuster cb_rand feed_id_source algo_ref ijn
+    reflink tpcc tpcl mcid_src partner_source fromrss from_rss isfreemail triedredirect utm nbd nbd_source ijk
+    sc_src xg_source dlbk vgo_ee __vfz guid_src ns_source shem ved usg sca_esv sa_ml fromapp appshare
+    from_source from_medium from_campaign rel_source redirect_source traffictype utmsource utmmedium
+    utmcampaign replytocom recruited_by_id recruiter hss_channel mkevt mkrid asp.net_sessionid hootpostid
+    gad_source gad_campaignid wprss sfnsn google_editors_picks esrc ftag smprod pinned_post_type
+    pinned_post_asset_id
     """
 )
 """In lower case: publishers write them in any case."""
+
+LOOSE = words(
+    """
+    campaign campaign_name camp cmp cmpn cmpid cmpid2 cmp_id tracking trackingid trackinfo clickid click_id
+    linkid promo_code affiliate affiliate_id affid aff_id subid1 subid2 share_id shareid session_id sessionid
+    mbid rdid trk entrypoint ncid icid ecid recirc toolid traffic_source trafficsource email_campaign
+    """
+)
+"""Names for where a reader came from which some pages take for what to show: `fwlink?linkid=124`."""
 
 PRESENTATION = words(
     """
@@ -54,6 +63,14 @@ PRESENTATION = words(
 )
 """A name of these with a switch as its value asks for another dress of the same article."""
 SWITCHES = frozenset({"", "0", "1", "true", "false", "yes", "no", "on", "y", "amp", "print"})
+
+FIRST_PAGE = {
+    "m": ("0", "1"),
+    "page": ("1", "all"),
+    "paged": ("1",),
+    "pagewanted": ("1", "all", "print"),
+}
+"""What these say of an article's first page, or of all its pages in one."""
 
 DRESS_NAMES = frozenset({"view", "mode", "output", "format", "display", "layout", "style", "type", "version"})
 DRESSES = frozenset(
@@ -86,13 +103,15 @@ def is_tracking(name: str, value: str, *, article: bool) -> bool:
     `article` says that the path alone already looks like one article's.
     """
     name = name.lower()
-    if name in NAMES or name.startswith(PREFIXES) or re.fullmatch(r"sf\d{6,}", name):
+    if name in LOOSE or name.startswith(LOOSE_PREFIXES):
+        return article or not value.isdigit()
+    if name in NAMES or name.startswith(PREFIXES) or re.fullmatch(r"sf\d{6,}|syn-[0-9a-f]{8}", name):
         return True
     value = value.lower()
     if name in PRESENTATION:
         return value in SWITCHES
-    if name in ("m", "page", "paged"):
-        return value == "1" or (value == "0" and name == "m")
+    if name in FIRST_PAGE:
+        return value in FIRST_PAGE[name]
     if name in DRESS_NAMES:
         return value in DRESSES
     return name in AMBIGUOUS and _names_a_channel(value, article=article)
@@ -108,4 +127,4 @@ def _names_a_channel(value: str, *, article: bool) -> bool:
     words = re.split(r"[^a-z0-9]+", value)
     if not CHANNEL_WORDS.isdisjoint(words):
         return True
-    return article and not re.search(r"\d{3}", value) and len(value) < 40
+    return article and not value.isdigit() and not re.search(r"\d{3}", value) and len(value) < 40

@@ -16,7 +16,17 @@ HOSTS = st.sampled_from(
             "www.bbc.co.uk",
         ),
         *("www.google.com", "web.archive.org", "a-b.cdn.ampproject.org", "l.facebook.com", "en.m.wikipedia.org"),
-        *("youtu.be", "a--b-c.translate.goog", "go.example.com", "archive.ph", "müller.de", "EXAMPLE.com."),
+        *(
+            "youtu.be",
+            "a--b-c.translate.goog",
+            "go.example.com",
+            "archive.ph",
+            "archive.today",
+            "urldefense.com",
+            "reddit.com",
+            "müller.de",
+            "EXAMPLE.com.",
+        ),
     ]
 )
 SEGMENTS = st.sampled_from(
@@ -35,12 +45,16 @@ SEGMENTS = st.sampled_from(
         "url",
         "p;sid=1",
         "%7e+ b",
+        "live",
+        "v3",
+        "__https:",
+        "a%28S%28b%29%29",
     ]
 ) | st.text(max_size=8)
 PARAMETERS = st.tuples(
     st.sampled_from(["id", "utm_x", "ref", "page", "m", "url", "u", "q", "amp;a", "", "é"]), st.text(max_size=8)
 )
-FRAGMENTS = st.sampled_from(["", "#", "#comments", "#!/a", "#block-1"])
+FRAGMENTS = st.sampled_from(["", "#", "#comments", "#!/a", "#block-1", "#id-11", "#1"])
 
 
 @st.composite
@@ -76,17 +90,30 @@ PLAIN_HOSTS = st.sampled_from(
             "co.uk",
         ),
         *("edition.cnn.com", "www.cnn.com", "bbc.co.uk", "m.youtube.com", "github.com", "npr.org", "x.com"),
-        *("1.2.3.4", "en.m.wikipedia.org", "r.jina.ai", "12ft.io", "go.theregister.com", "m.substack.com"),
+        *(
+            "1.2.3.4",
+            "en.m.wikipedia.org",
+            "r.jina.ai",
+            "redd.it",
+            "www.reddit.com",
+            "t.me",
+            "youtube.com",
+            "nitter.net",
+            "dx.doi.org",
+            "12ft.io",
+            "go.theregister.com",
+            "m.substack.com",
+        ),
         *("archive.org", "www.google.com", "a.translate.goog", "old.reddit.com", "go.example.com", "arxiv.org"),
     ]
 )
 PLAIN_SEGMENTS = st.sampled_from(
     "amp AMP print index.html Default.aspx story-1.amp.html 2026 a.b tag search feed www.example.org cnn abs "
-    "2101.00001 redirect a-b-c x.amp amp_articleshow".split()
+    "2101.00001 redirect a-b-c x.amp amp_articleshow live comments r watch s articles".split()
 ) | st.text("abAB12._~-", min_size=1, max_size=6)
 PLAIN_PARAMETERS = st.sampled_from(
     "utm_source=rss id=5 ref=rss page=1 v=abc amp=1 ft=1 sid=0 q b=2 a=1 = url=http UTM_X=y print sf1234567=1 "
-    "a=b=c output=amp ".split(" ")
+    "a=b=c output=amp session_id=5 newsletter_id=6 cmp=x list=PL1 page=all ".split(" ")
 )
 
 

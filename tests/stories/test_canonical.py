@@ -60,6 +60,49 @@ SAME = [
     ),
     ("two names of the BBC", "https://www.bbc.co.uk/news/articles/c0a", "https://www.bbc.com/news/articles/c0a"),
     ("a short video link", "https://youtu.be/abcdefghijk?si=x", "https://www.youtube.com/watch?v=abcdefghijk&t=9"),
+    (
+        "names that count for nothing beside an article",
+        f"{HERE}?session_id=5&cmp=4&linkid=12&mbid=social_twitter",
+        HERE,
+    ),
+    ("all pages in one", f"{HERE}?page=all", HERE),
+    ("a visitor's session of ASP.NET", f"{HERE}?ASP.NET_SessionId=x", HERE),
+    (
+        "a video in a playlist",
+        "https://youtu.be/abcdefghijk",
+        "https://music.youtube.com/watch?v=abcdefghijk&list=PL1&index=4",
+    ),
+    (
+        "one post of a live blog said twice",
+        "https://www.theguardian.com/world/live/x?page=with:block-1a#block-1a",
+        "https://www.theguardian.com/world/live/x?CMP=share&page=with%3Ablock-1a",
+    ),
+    (
+        "an anchor that names no post of a live blog",
+        "https://www.example.com/live/x#comment-12",
+        "https://www.example.com/live/x",
+    ),
+    ("Medium's way out", "https://medium.com/r/?url=https%3A%2F%2Fexample.com%2Fa", "https://example.com/a"),
+    (
+        "a mail scanner that put characters aside",
+        "https://urldefense.com/v3/__https://example.com/a?q=b*2Fc**Ad__;JcOpw6g!!x!y$",
+        "https://example.com/a?q=b%2Fcéèd",
+    ),
+    ("an archive without a date", "https://web.archive.org/web/https://example.com/a", "https://example.com/a"),
+    ("names of one archive", "https://archive.today/AbCdE", "https://archive.ph/AbCdE"),
+    ("the old resolver of DOIs", "https://dx.doi.org/10.1038/a-1", "https://doi.org/10.1038/a-1"),
+    (
+        "a discussion without its words",
+        "https://redd.it/1abc",
+        "https://old.reddit.com/r/news/comments/1abc/a_title/",
+    ),
+    ("a mirror of X", "https://nitter.net/someone/status/20#m", "https://x.com/someone/status/20"),
+    ("a channel's preview", "https://t.me/s/channel/12", "https://telegram.me/channel/12"),
+    (
+        "brackets and commas",
+        "https://en.wikipedia.org/wiki/Valencia_%28city%29%2C_a",
+        "https://en.wikipedia.org/wiki/Valencia_(city),_a",
+    ),
     ("feedburner's two hosts", "https://feedproxy.google.com/~r/a/~3/b/", "http://feeds.feedburner.com/~r/a/~3/b"),
 ]
 
@@ -88,6 +131,46 @@ DIFFERENT = [
     ("languages", "https://www.example.com/fr/story", "https://www.example.com/en/story"),
     ("short links", "https://bit.ly/abc", "https://bit.ly/abd"),
     ("searches", "https://www.example.com/search?q=mistral", "https://www.example.com/search?q=nvidia"),
+    ("numbers of links", "https://go.example.com/fwlink/?linkid=123", "https://go.example.com/fwlink/?linkid=124"),
+    (
+        "sessions of a conference",
+        "https://example.com/agenda?session_id=12",
+        "https://example.com/agenda?session_id=13",
+    ),
+    ("petitions", "https://example.com/view.php?campaign=1", "https://example.com/view.php?campaign=2"),
+    (
+        "issues of a newsletter",
+        "https://example.com/read?newsletter_id=12",
+        "https://example.com/read?newsletter_id=13",
+    ),
+    (
+        "states in an election",
+        "https://example.com/2026/results.html?st=CA",
+        "https://example.com/2026/results.html?st=NY",
+    ),
+    (
+        "short numbers",
+        "https://example.com/article-view-page?sid=12",
+        "https://example.com/article-view-page?sid=13",
+    ),
+    ("posts of any live blog", "https://example.com/live/x.html#id-11", "https://example.com/live/x.html#id-12"),
+    (
+        "posts with words for names",
+        "https://example.com/live/2026/x#the-first-post",
+        "https://example.com/live/2026/x",
+    ),
+    (
+        "places in a comment's thread",
+        "https://www.reddit.com/r/a/comments/1/t/c1/",
+        "https://www.reddit.com/r/a/comments/1/t/",
+    ),
+    (
+        "feeds of channels",
+        "https://www.youtube.com/feeds/videos.xml?channel_id=A",
+        "https://www.youtube.com/feeds/videos.xml?channel_id=B",
+    ),
+    ("searches for news", "https://news.google.com/rss/search?q=a", "https://news.google.com/rss/search?q=b"),
+    ("an escaped question mark", "https://example.com/a%3Fb=1", "https://example.com/a?b=1"),
     ("videos", "https://www.youtube.com/watch?v=aaaaaaaaaaa", "https://www.youtube.com/watch?v=bbbbbbbbbbb"),
 ]
 
@@ -114,7 +197,7 @@ def test_what_is_no_web_address_stays_as_it_is(url: str) -> None:
 
 class TestWhatAPageDeclares:
     def test_an_article_is_believed(self) -> None:
-        assert declared_canonical("https://www.example.com/story?x=1", "https://example.com/story") == (
+        assert declared_canonical("https://www.example.com/story?x=y", "https://example.com/story") == (
             "https://example.com/story"
         )
 
@@ -124,4 +207,14 @@ class TestWhatAPageDeclares:
     )
     def test_a_front_page_a_section_or_another_site_is_not(self, declared: str) -> None:
         page = "https://www.example.com/news/a"
+        assert declared_canonical(page, declared) == page
+
+    @pytest.mark.parametrize(
+        ("page", "declared"),
+        [
+            ("https://www.example.com/view.php?id=5", "https://www.example.com/view.php"),
+            ("https://www.example.com/2026/a-flood-in-valencia", "https://www.example.com/live"),
+        ],
+    )
+    def test_nor_is_a_page_whose_address_names_no_article(self, page: str, declared: str) -> None:
         assert declared_canonical(page, declared) == page
