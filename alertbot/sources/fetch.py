@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Final, Self
+from weakref import WeakValueDictionary
 
 import aiohttp
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
@@ -47,11 +48,6 @@ class Limits:
     body_bytes: int = 10 * 1024 * 1024
     redirects: int = 8
     header_bytes: int = 16 * 1024
-
-    @property
-    def wire_bytes(self) -> int:
-        """What may arrive in all: a body that is not packed, and a tenth for what it is wrapped in."""
-        return self.body_bytes + self.body_bytes // 10 + 128 * self.header_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +94,7 @@ class Fetcher:
         self._limits = limits or Limits()
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._session: ClientSession | None = None
+        self._wires: WeakValueDictionary[int, Wire] = WeakValueDictionary()
 
     async def __aenter__(self) -> Self:
         self._session = ClientSession(
@@ -176,8 +173,16 @@ class Fetcher:
     def _socket(self, info: Any) -> socket.socket:
         """The socket for one `getaddrinfo` answer, on its way to be connected. Raises RefusedError."""
         family, kind, protocol, _, address = info
-        self._guard.check(address[0])
-        return Wire(family, kind, protocol, most=self._limits.wire_bytes)
+        self._guard.check(address[0], address[1])
+        wire = Wire(family, kind, protocol)
+        self._wires[wire.fileno()] = wire
+        return wire
+
+    def _grant(self, response: ClientResponse, size: int) -> None:
+        """Lets more arrive after `size` bytes of a body; a connection that is not held any more needs no more."""
+        transport = response.connection.transport if response.connection else None
+        if transport is not None and (wire := self._wires.get(transport.get_extra_info("socket").fileno())):
+            wire.grant(size)
 
     def _ask(self, at: URL, asked: Mapping[str, str]) -> "aiohttp.client._RequestContextManager":
         return self._opened.get(at, headers=asked, allow_redirects=False)
@@ -216,13 +221,11 @@ class Fetcher:
             if (response.content_length or 0) > self._limits.body_bytes:
                 raise TooBigError
             while body.size <= SMALL:
-                chunk = await response.content.readany()
-                if not chunk:
+                if not await self._take(body, response):
                     return body.whole()
-                await _take(body, chunk)
             async with self._large:
-                async for chunk in response.content.iter_any():
-                    await _take(body, chunk)
+                while await self._take(body, response):
+                    pass
                 return body.whole()
         except TooBigError as error:
             most = self._limits.body_bytes // (1024 * 1024)
@@ -232,11 +235,13 @@ class Fetcher:
         except BrokenError as error:
             raise SourceError(sentence("{url} cannot be unpacked", url=shown(url)), kind="bad-encoding") from error
 
-
-async def _take(body: Body, chunk: bytes) -> None:
-    """Lets others have their turn between the slices: a small chunk can unpack to a large one."""
-    for _ in body.take(chunk):
-        await asyncio.sleep(0)
+    async def _take(self, body: Body, response: ClientResponse) -> int:
+        """Takes what has arrived of the body, 0 at its end. Others have their turn while it is unpacked."""
+        chunk = await response.content.readany()
+        for _ in body.take(chunk):
+            await asyncio.sleep(0)
+        self._grant(response, len(chunk))
+        return len(chunk)
 
 
 def _address(url: str) -> URL:

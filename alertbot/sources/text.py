@@ -17,8 +17,11 @@ MOST_LINE: Final = 1_000
 
 PARAGRAPH: Final = "\n\n"
 BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
-UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Control characters and lone surrogates: nothing to read, and no UTF-8 can carry the latter."""
+UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Nothing to read: control characters, lone surrogates, which no UTF-8 can carry, and what turns the direction of
+all that follows, the bot's own words included. Marks and letters give every script its direction without that."""
 ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 UNREAD: Final = frozenset(

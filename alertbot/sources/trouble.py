@@ -6,7 +6,7 @@ from typing import Final
 import aiohttp
 
 from alertbot.errors import Sentence, SourceError, sentence
-from alertbot.sources.guard import RefusedError
+from alertbot.sources.guard import NotWebError, RefusedError
 from alertbot.sources.links import shown
 
 FAULTS: Final = (aiohttp.ClientError, OSError, ValueError)
@@ -21,6 +21,9 @@ STATUSES: Final = {
     429: ("rate-limited", sentence("{url} asks us to come less often (429)")),
     503: ("unavailable", sentence("{url} is out of service for now (503)")),
 }
+
+PRIVATE: Final = sentence("{url} leads into a private network; allow it in fetch.allow_networks")
+OTHER_PORT: Final = sentence("{url} leads to a port that is not the web's")
 
 NETWORK: Final[tuple[tuple[type[Exception], str, Sentence], ...]] = (
     (
@@ -44,10 +47,8 @@ NETWORK: Final[tuple[tuple[type[Exception], str, Sentence], ...]] = (
 def trouble(url: str, error: Exception) -> SourceError:
     """What `error` means for the person who named `url`."""
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, RefusedError):
-        return SourceError(
-            sentence("{url} leads into a private network; allow it in fetch.allow_networks", url=shown(url)),
-            kind="refused",
-        )
+        what = OTHER_PORT if isinstance(error.os_error, NotWebError) else PRIVATE
+        return SourceError(what.about(url=shown(url)), kind="refused")
     _, kind, what = next(each for each in NETWORK if isinstance(error, each[0]))
     return SourceError(what.about(url=shown(url)), kind=kind)
 

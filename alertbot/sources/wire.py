@@ -7,8 +7,12 @@ chunks of one byte, extensions of chunks without end. Here everything counts tha
 import socket
 from typing import Any, Final
 
-AT_ONCE: Final = 64 * 1024
-"""Bytes taken in one go: what is made of them takes a millisecond or two, then others have their turn."""
+AT_ONCE: Final = 32 * 1024
+"""Bytes taken in one go: what is made of them takes some milliseconds at worst, then others have their turn."""
+HEAD_BYTES: Final = 512 * 1024
+"""What may arrive before anything of the body is read: headers, and a body's first bytes that wait behind them."""
+WRAPPING: Final = 3
+"""What may arrive for each byte of the body that was read, itself among them."""
 
 
 class TooMuchError(OSError):
@@ -18,13 +22,16 @@ class TooMuchError(OSError):
 class Wire(socket.socket):
     """A socket that counts what arrives since something was last sent."""
 
-    def __init__(self, family: int, kind: int, protocol: int, *, most: int) -> None:
+    def __init__(self, family: int, kind: int, protocol: int) -> None:
         super().__init__(family, kind, protocol)
-        self._most = most
-        self._arrived = 0
+        self._left = HEAD_BYTES
+
+    def grant(self, size: int) -> None:
+        """So many bytes of a body were read: as many may arrive again, wrapped."""
+        self._left += WRAPPING * size
 
     def send(self, data: Any, flags: int = 0, /) -> int:
-        self._arrived = 0
+        self._left = HEAD_BYTES
         return super().send(data, flags)
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:
@@ -39,6 +46,6 @@ class Wire(socket.socket):
         return found
 
     def _count(self, size: int) -> None:
-        self._arrived += size
-        if self._arrived > self._most:
+        self._left -= size
+        if self._left < 0:
             raise TooMuchError("more than an answer may take")

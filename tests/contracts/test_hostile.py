@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+import re
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,10 +13,11 @@ import pytest
 import pytest_asyncio
 
 from alertbot.errors import SourceError
-from alertbot.sources.fetch import Fetcher, Limits
+from alertbot.sources.fetch import Fetched, Fetcher, Limits
 from alertbot.sources.guard import Guard, RefusedError
 from alertbot.sources.parser import Parser
 from alertbot.sources.poll import Poller, Read, Unchanged
+from alertbot.sources.text import MOST_LINE, MOST_TEXT
 from alertbot.stories.source import SourceState, source_at
 from tests.made.hostile import FEED, KINDS, OF_ANY_KIND, ROWS, Expected, Other, Row
 from tests.made.server import Behaviour, Server, Visit, serving
@@ -23,6 +26,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ONLY_THIS = (ip_network("127.0.0.1/32"),)
 LIMITS = Limits(total=timedelta(seconds=1), body_bytes=4 * 1024 * 1024)
+
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Line breaks, what moves a terminal's cursor, what turns the direction of all that follows."""
 
 WRAPS: dict[str, Callable[[bytes], tuple[bytes, str]]] = {
     "as-it-is": lambda body: (body, "X: y"),
@@ -69,8 +75,10 @@ async def play(visit: Visit) -> None:
     elif kind in KINDS:
         other = Other(path=visit.path, headers=visit.headers, writer=visit.writer, kind=kind)
         await ROWS[rest.partition("/")[0]].behaviour(other)
-    else:
+    elif kind in ROWS:
         await ROWS[kind].behaviour(visit)
+    else:
+        await visit.answer(status="404 Not Found")
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -100,6 +108,21 @@ def outcome(found: Read | Unchanged | SourceError) -> Iterator[Expected]:
             yield "unchanged"
 
 
+def assert_harmless(found: Read) -> None:
+    """What is shown stays on its line, in its place and of a size; addresses lead to the web."""
+    feed = found.feed
+    assert feed.hub == "" or feed.hub.startswith(("http://", "https://"))
+    assert len(feed.title) <= MOST_LINE
+    for entry in feed.entries:
+        shown = (feed.title, entry.title, entry.text.replace("\n\n", ""), entry.outlet, entry.lang)
+        assert not UNSAFE.search("".join(shown))
+        assert re.fullmatch(r"(?:https?://[^\s\x00-\x1f]{1,4096})?", entry.url)
+        assert len(entry.title) <= MOST_LINE
+        assert len(entry.outlet) <= MOST_LINE
+        assert len(entry.text) <= MOST_TEXT
+        assert len(entry.lang) < 100
+
+
 @pytest.mark.parametrize("name", ROWS)
 async def test_a_hostile_behaviour_has_a_named_end(world: World, name: str) -> None:
     found = await world.poll(name)
@@ -108,6 +131,8 @@ async def test_a_hostile_behaviour_has_a_named_end(world: World, name: str) -> N
     if isinstance(found, SourceError):
         assert "\n" not in str(found)
         assert len(str(found)) < 400
+    if isinstance(found, Read):
+        assert_harmless(found)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "rss"])
@@ -181,9 +206,65 @@ async def test_nobody_there_and_no_such_name_are_told_apart(world: World) -> Non
         assert failed.value.kind == kind
 
 
+NAMES = {
+    "any.example": "0.0.0.0",
+    "mapped.example": "::ffff:127.0.0.1",
+    "nat64.example": "64:ff9b::7f00:1",
+    "metadata.example": "169.254.169.254",
+    "printer.example.": "192.168.1.20",
+}
+"""Names of the public web whose name servers lead inside."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_public_name_that_leads_inside_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolved(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        address = NAMES[host]
+        if ":" in address:
+            return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (address, port, 0, 0))]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    async with Fetcher(limits=LIMITS) as fetcher:
+        with pytest.raises(SourceError) as failed:
+            await fetcher.get(f"http://{name}/secret")
+    assert failed.value.kind == "refused"
+
+
+LOCAL = (
+    "localhost",
+    "LOCALHOST.",
+    "ⓛocalhost",
+    "ｌｏｃａｌｈｏｓｔ",
+    "loc\u00adalhost",
+    "127.0.0.1.",
+    "0",
+    "127.1",
+)
+
+
+@pytest.mark.parametrize("host", LOCAL)
+async def test_no_spelling_of_this_machine_is_asked(world: World, host: str) -> None:
+    before = len(world.server.visits)
+    async with Fetcher(limits=LIMITS) as fetcher:
+        with pytest.raises(SourceError) as failed:
+            await fetcher.get(f"http://{host}:{world.server.port}/secret")
+    assert failed.value.kind in ("refused", "no-such-host", "bad-address")
+    assert len(world.server.visits) == before
+
+
+async def test_credentials_of_a_redirect_are_used_and_never_shown(world: World) -> None:
+    found = await world.poll("redirect-with-credentials")
+    assert isinstance(found, Read)
+    async with Fetcher(allow_networks=ONLY_THIS, limits=LIMITS) as fetcher:
+        fetched = await fetcher.get(f"{world.server.url}/redirect-with-credentials")
+    assert isinstance(fetched, Fetched)
+    assert "hunter2" not in fetched.url
+
+
 async def test_a_name_is_judged_by_where_it_leads_when_it_is_used(world: World) -> None:
     """A name server may say something else each time; what is connected to is what counts."""
     inward = ["10.0.0.1", "127.0.0.2", "::ffff:169.254.169.254"]
     for address in inward:
         with pytest.raises(RefusedError):
-            Guard(ONLY_THIS).check(address)
+            Guard(ONLY_THIS).check(address, 80)

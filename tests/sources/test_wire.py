@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from alertbot.sources.wire import AT_ONCE, TooMuchError, Wire
+from alertbot.sources.wire import AT_ONCE, HEAD_BYTES, WRAPPING, TooMuchError, Wire
 
-MOST = 4 * AT_ONCE
+PIECE = HEAD_BYTES // 16
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def ends() -> Iterator[tuple[Wire, socket.socket]]:
     """Ours, and the publisher's."""
     with (
         socket.create_server(("127.0.0.1", 0)) as server,
-        Wire(socket.AF_INET, socket.SOCK_STREAM, 0, most=MOST) as ours,
+        Wire(socket.AF_INET, socket.SOCK_STREAM, 0) as ours,
     ):
         ours.connect(server.getsockname())
         theirs, _ = server.accept()
@@ -32,28 +32,35 @@ def take(ours: Wire, size: int) -> None:
         size -= found
 
 
+def arrive(ends: tuple[Wire, socket.socket], size: int) -> None:
+    """The publisher sends `size` bytes, and we take them."""
+    for at in range(0, size, PIECE):
+        ends[1].sendall(bytes(min(PIECE, size - at)))
+        take(ends[0], min(PIECE, size - at))
+
+
 def test_what_exceeds_an_answer_ends_the_connection(ends: tuple[Wire, socket.socket]) -> None:
-    ours, theirs = ends
-    for _ in range(4):
-        theirs.sendall(bytes(AT_ONCE))
-        take(ours, AT_ONCE)
-    theirs.sendall(b"x")
+    arrive(ends, HEAD_BYTES)
     with pytest.raises(TooMuchError):
-        ours.recv(10)
+        arrive(ends, 1)
+
+
+def test_a_body_that_is_read_may_go_on(ends: tuple[Wire, socket.socket]) -> None:
+    arrive(ends, HEAD_BYTES)
+    ends[0].grant(1000)
+    arrive(ends, WRAPPING * 1000)
+    with pytest.raises(TooMuchError):
+        arrive(ends, 1)
 
 
 def test_every_request_has_an_answer_of_its_own(ends: tuple[Wire, socket.socket]) -> None:
-    ours, theirs = ends
-    for _ in range(6):
-        ours.send(b"GET / HTTP/1.1\r\n\r\n")
-        for _ in range(3):
-            theirs.sendall(bytes(AT_ONCE))
-            take(ours, AT_ONCE)
+    for _ in range(3):
+        ends[0].send(b"GET / HTTP/1.1\r\n\r\n")
+        arrive(ends, HEAD_BYTES - 1)
 
 
 def test_a_buffer_is_filled_no_further_than_others_can_wait_for(ends: tuple[Wire, socket.socket]) -> None:
     ours, theirs = ends
-    theirs.sendall(bytes(1000))
-    assert ours.recv_into(bytearray(2000)) == 1000
-    theirs.sendall(bytes(1000))
-    assert ours.recv_into(bytearray(2000), 10) == 10
+    for size in (0, 10):
+        theirs.sendall(bytes(1000))
+        assert ours.recv_into(bytearray(2000), size) == (size or 1000)
