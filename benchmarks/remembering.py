@@ -26,6 +26,7 @@ from alertbot.roles.remembering import Memory
 from alertbot.store import keys, known
 from alertbot.store.background import common_words
 from alertbot.store.codec import STORY, dump
+from alertbot.store.slices import ARTICLES_A_HASH, TOKENS_A_STORY, slices
 from alertbot.store.store import Store
 from alertbot.stories.story import Story
 from benchmarks.made import served, subscriber
@@ -136,9 +137,10 @@ async def _commit(store: Store, stories: list[Story], *, after: int) -> list[Sto
 async def _fill(redis: Redis, size: int) -> None:
     """Tokens and lines of `size` stories, hash by hash."""
     chance = random.Random(5)
-    for first, hashes in known.slices(size - 1):
-        last = min(size, _end(first))
-        share = known.TOKENS_A_STORY * (last - first) / hashes
+    for each in slices(size - 1):
+        first, hashes = each.first, each.hashes
+        last = min(size, each.end)
+        share = TOKENS_A_STORY * (last - first) / hashes
         for begin in range(0, hashes, 1000):
             async with redis.pipeline(transaction=False) as pipe:
                 for bucket in range(begin, min(begin + 1000, hashes)):
@@ -147,18 +149,10 @@ async def _fill(redis: Redis, size: int) -> None:
                     pipe.hset(keys.known(first, bucket), mapping=fields)
                     pipe.expire(keys.known(first, bucket), keys.RETENTION)
                 await pipe.execute()
-    for bucket in range(size // known.ARTICLES_A_HASH + 1):
-        numbers = range(bucket * known.ARTICLES_A_HASH, (bucket + 1) * known.ARTICLES_A_HASH)
+    for bucket in range(size // ARTICLES_A_HASH + 1):
+        numbers = range(bucket * ARTICLES_A_HASH, (bucket + 1) * ARTICLES_A_HASH)
         lines = {number: f"{chance.getrandbits(64):016x}"[:11] + "\t\t\tcw1b2a3f4e0" for number in numbers}
         await redis.hset(keys.articles(bucket), mapping=lines)
-
-
-def _end(first: int) -> int:
-    """The first number after the slice that begins with `first`."""
-    number = first
-    while known.slice_at(number)[0] == first:
-        number += known.FIRST_SLICE
-    return number
 
 
 async def _used(store: Store) -> int:

@@ -74,7 +74,7 @@ class Clusters:
         rarity, known = self._rarity, self._rarities  # looked up here, as it is for a hundred terms a story
         weighed = {term: weight * (known.get(term) or rarity(term)) for term, weight in wording.terms.items()}
         if len(weighed) > TERMS_COMPARED:
-            weighed = dict(heapq.nlargest(TERMS_COMPARED, weighed.items(), key=itemgetter(1)))
+            weighed = dict(sorted(weighed.items(), key=itemgetter(1), reverse=True)[:TERMS_COMPARED])
         gains = {term: value * value for term, value in weighed.items()}
         scale = math.sqrt(sum(gains.values()))
         reach = {term: value * known[term] for term, value in weighed.items()}
@@ -99,7 +99,7 @@ class Clusters:
         terms = wording.terms
         known, rarity = self._rarities, self._rarity
         worth = ((weight * (known.get(term) or rarity(term)), term) for term, weight in terms.items())
-        return {term: terms[term] for _, term in heapq.nlargest(TERMS_OF_A_STORY, worth)}
+        return {term: terms[term] for _, term in sorted(worth, reverse=True)[:TERMS_OF_A_STORY]}
 
     def apply(self, story: Remembered) -> None:
         """Remembers a judged story, and forgets what is too old or too much."""

@@ -5,9 +5,9 @@ the time of a story is bounded however many events there are; of a term that ver
 only the latest are kept.
 """
 
-import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 LONGEST = 1000
 """So many events are kept of a term: one that more of them use tells nothing apart."""
@@ -47,8 +47,9 @@ class Postings:
 
     def candidates(self, gains: Mapping[int, float], count: int) -> list[int]:
         """The `count` events that gain most over the rarest terms; `gains` says what each term is worth."""
-        found = [(len(using), gain, using) for term, gain in gains.items() if (using := self._of.get(term))]
-        found.sort(key=lambda each: each[0])
+        of = self._of
+        found = [(len(using), gain, using) for term, gain in gains.items() if (using := of.get(term))]
+        found.sort(key=itemgetter(0))
         gained: defaultdict[int, float] = defaultdict(float)
         left = MOST_READ
         for size, gain, using in found:
@@ -57,4 +58,11 @@ class Postings:
             left -= size
             if left <= 0:
                 break
-        return [event for _, event in heapq.nlargest(count, zip(gained.values(), gained, strict=True))]
+        return _most(gained, count)
+
+
+def _most(gained: Mapping[int, float], count: int) -> list[int]:
+    """The `count` events that gained most, and of those that gained the same the latest."""
+    enough = sorted(gained.values())[-count:][0] if gained else 0.0
+    most = sorted([(gain, event) for event, gain in gained.items() if gain >= enough], reverse=True)
+    return [event for _, event in most[:count]]

@@ -103,7 +103,8 @@ def lead(title: str, text: str) -> str:
         return ""
     words = " ".join(text[:4000].split(None, LEAD_WORDS)[:LEAD_WORDS])
     about = set(stems(title)) - COMMON
-    return "" if len(about) >= FEWEST_HEADLINE_STEMS and about.isdisjoint(stems(words)) else words
+    said = (_stem(match[0]) for match in WORD.finditer(words))  # few are looked at: the first in common will do
+    return "" if len(about) >= FEWEST_HEADLINE_STEMS and about.isdisjoint(said) else words
 
 
 def _slug(url: str) -> str:

@@ -19,18 +19,15 @@ from alertbot.events.judge import Decision, copy_of, founds
 from alertbot.events.memory import Copy, Remembered
 from alertbot.store import keys
 from alertbot.store.known import (
-    ARTICLES_A_HASH,
     article_line,
     article_of,
     exact_token,
     log_fields,
-    outlived,
-    places,
     remembered_of,
     shingle_token,
-    slices,
 )
 from alertbot.store.scripts import script
+from alertbot.store.slices import ARTICLES_A_HASH, outlived, places, slices
 from alertbot.stories.story import Story
 
 LOG_KEPT = 100_000
@@ -84,8 +81,8 @@ class Events:
         answer: Any = await self._look(
             keys=[keys.EVENTS_COUNT, keys.EVENTS_LOG],
             args=[
-                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, PAGE, position, FEWEST_SHARED),
-                _listed(slices(position)),
+                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, PAGE, position, len(shingles) - FEWEST_SHARED),
+                _listed((each.first, each.hashes) for each in slices(position)),
                 _listed(map(exact_token, story_keys)),
                 _listed(map(shingle_token, shingles)),
             ],

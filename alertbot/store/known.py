@@ -1,34 +1,23 @@
-"""Where what is known of judged stories is kept, and how it is written. Values and text, no IO.
+"""How what is known of judged stories is written. Values and text, no IO.
 
 A story leaves tokens behind, one an identity key and one a shingle of its text; each leads to its number
-in the log. Tokens live in small hashes, which Redis keeps compact: about 13 bytes each. The hashes
-form slices of the log: slice after slice is filled, and whole slices end.
+in the log. Tokens live in small hashes, which Redis keeps compact: about 13 bytes each; see `slices`.
 """
 
 from base64 import b85decode, b85encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 
 from alertbot.events.copies import Traits
 from alertbot.events.memory import Copy, Remembered
 from alertbot.events.verdict import Kind, family_of
 from alertbot.events.wording import step_of, weight_of
-from alertbot.store import keys
+from alertbot.store.slices import Token
 
-FIRST_SLICE = 4096
-LARGEST_SLICE = 262_144
-MOST_REMEMBERED = 1_000_000
-TOKENS_A_STORY = 15
-TOKENS_A_HASH = 90
-ARTICLES_A_HASH = 64
 MOST_TITLE = 160
 WEIGHT_BITS = 5
 
 KINDS: Mapping[str, Kind] = {"n": "new", "j": "joined", "u": "update", "r": "related"}
-
-Token = tuple[int, int]
-"""Which of a slice's hashes, by remainder, and the field in it: a number below 2**31, which Redis keeps in
-five bytes."""
 
 
 def exact_token(key: str) -> Token:
@@ -40,44 +29,6 @@ def exact_token(key: str) -> Token:
 def shingle_token(shingle: int) -> Token:
     """The token of a shingle; several must agree, so its 48 bits do."""
     return shingle >> 16, shingle * 0x9E3779B1 & 0x7FFFFFFF
-
-
-def slice_at(number: int) -> tuple[int, int]:
-    """The slice the story `number` falls in: its first number, and how many hashes it has."""
-    start, size = _bounds(number)
-    return start, _hashes(size)
-
-
-def slices(newest: int) -> tuple[tuple[int, int], ...]:
-    """The slices to look in when `newest` is about the last number, newest first."""
-    found = [slice_at(newest)]
-    oldest = found[0][0] - MOST_REMEMBERED
-    while found[-1][0] > max(0, oldest):
-        found.append(slice_at(found[-1][0] - 1))
-    return tuple(found)
-
-
-def outlived(number: int) -> list[str]:
-    """The keys that may go when the story `number` comes: its share of the slices nobody looks in any more.
-
-    While a slice is filled, those that it pushed out are emptied little by little.
-    """
-    start, size = _bounds(number)
-    gone = [] if start == 0 else [each for each in slices(start - 1) if each not in slices(start)]
-    done = number - start
-    keys_of = [
-        keys.known(first, bucket)
-        for first, hashes in gone
-        for bucket in range(done * hashes // size, (done + 1) * hashes // size)
-    ]
-    last = number - MOST_REMEMBERED - 3 * LARGEST_SLICE
-    return keys_of + ([keys.articles(last // ARTICLES_A_HASH)] if last > 0 and last % ARTICLES_A_HASH == 0 else [])
-
-
-def places(tokens: Iterable[Token], number: int) -> list[tuple[str, int]]:
-    """The key and the field of each token of the story `number`."""
-    start, hashes = slice_at(number)
-    return [(keys.known(start, bucket % hashes), field) for bucket, field in tokens]
 
 
 def article_line(copy: Copy) -> str:
@@ -110,17 +61,6 @@ def _traits(facts: str) -> Traits:
         outlet=int(facts[2:5], 16),
         numbers=frozenset(int(facts[at : at + 3], 16) for at in range(5, len(facts), 3)),
     )
-
-
-def _bounds(number: int) -> tuple[int, int]:
-    start, size = 0, FIRST_SLICE
-    while number >= start + size:
-        start, size = start + size, min(2 * size, LARGEST_SLICE)
-    return start, size
-
-
-def _hashes(size: int) -> int:
-    return size * TOKENS_A_STORY // TOKENS_A_HASH
 
 
 def log_fields(story: Remembered) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """What the log of decisions and the tokens into it promise, on fakeredis and on a real Valkey alike."""
 
+import itertools
 from collections.abc import Sequence
+
+import pytest
 
 from alertbot.events.copies import sketch
 from alertbot.roles.remembering import Memory
-from alertbot.store import keys, known
+from alertbot.store import keys, known, slices
 from alertbot.store.events import LOG_KEPT
 from alertbot.store.store import Store
 from alertbot.stories.story import Story
@@ -74,7 +77,7 @@ async def test_a_passage_that_unlike_stories_share_leads_nowhere(store: Store) -
     ]
     assert await decide(store, stories) == ["new", "new"]
     shared = set.intersection(*(set(sketch(each.title, each.text, each.outlet).shingles) for each in stories))
-    places = known.places(map(known.shingle_token, shared), 1)
+    places = slices.places(map(known.shingle_token, shared), 1)
     assert places
     assert {await store.redis.hget(key, str(field)) for key, field in places} == {"0"}
 
@@ -139,24 +142,36 @@ class TestBounds:
     """The tokens of the last million stories are kept: what a slice pushed out is emptied as it fills."""
 
     def test_every_hash_of_a_slice_nobody_looks_in_is_emptied_once(self) -> None:
-        start = 4096 * 63 + 4 * known.LARGEST_SLICE  # the first number of a slice far on
-        assert known.slice_at(start)[0] == start
-        gone = [
-            key for n in range(start, start + known.LARGEST_SLICE) for key in known.outlived(n) if "known" in key
-        ]
-        pushed = [each for each in known.slices(start - 1) if each not in known.slices(start)]
+        its = slices.slice_at(5 * slices.LARGEST)
+        gone = [key for number in range(its.first, its.end) for key in slices.outlived(number)]
+        pushed = [each for each in slices.slices(its.first - 1) if each not in slices.slices(its.first)]
         assert pushed
-        assert sorted(gone) == sorted(keys.known(first, n) for first, hashes in pushed for n in range(hashes))
+        tokens = [keys.known(each.first, n) for each in pushed for n in range(each.hashes)]
+        lines = {
+            keys.articles(n // slices.ARTICLES_A_HASH) for each in pushed for n in range(each.first, each.end)
+        }
+        assert sorted(gone) == sorted([*tokens, *lines])
 
     def test_nothing_is_emptied_that_is_looked_in(self) -> None:
-        for number in range(0, 3_000_000, 9973):
-            looked = {first for first, _ in known.slices(number)}
-            assert not {int(key.split(":")[2]) for key in known.outlived(number) if "known" in key} & looked
+        for number in range(0, 4_000_000, 9973):
+            looked = {each.first for each in slices.slices(number)}
+            gone = [key.split(":") for key in slices.outlived(number)]
+            assert not {int(first) for _, kind, first, *_ in gone if kind == "known"} & looked
+            oldest = min(looked) // slices.ARTICLES_A_HASH
+            assert all(int(bucket) < oldest for _, kind, bucket, *_ in gone if kind == "articles")
+
+    @pytest.mark.parametrize("newest", [1, 5_000, 100_000, 999_999, 1_000_000, 1_310_719, 1_310_720, 9_999_999])
+    def test_a_million_stories_are_looked_in_and_few_slices(self, newest: int) -> None:
+        looked = slices.slices(newest)
+        assert len(looked) <= 5
+        assert looked[0].first <= newest < looked[0].end
+        assert looked[-1].first <= max(0, newest - slices.MOST_REMEMBERED)
+        assert all(new.first == old.end for new, old in itertools.pairwise(looked))
 
     async def test_ids_that_change_at_every_poll_cannot_grow_a_hash_without_end(self, fake_store: Store) -> None:
         memory = Memory(fake_store.events, {})
         await decide(fake_store, [told(1)], memory)
-        token = keys.known(*known.slice_at(1)[:1], 0)
+        token = keys.known(slices.slice_at(1).first, 0)
         await fake_store.redis.hset(token, mapping={str(n): 1 for n in range(500)})
         churned = [story(id="c", outlet="o1", text="", keys=("u:1", f"g:churn{n}")) for n in range(200)]
         await decide(fake_store, churned, memory)

@@ -1,26 +1,21 @@
 -- Finds what is known of a story's tokens, and what was decided since the asking matcher last knew.
 -- KEYS count, log   ARGV prefix of known, prefix of articles, articles a hash, most log entries,
--- position, fewest shingles worth telling, then lists as text, number after number: slices (first number, hashes, …),
--- exact tokens, shingles (bucket, field, …)
+-- position, how many shingles of a copy may be unknown, then lists as text, number after number: slices (first number,
+-- hashes, …), exact tokens, shingles (bucket, field, …)
 -- returns count, the number and line of the same article or nothing, {number, line, shared, …} of copies, log entries.
 -- A token that leads to 0 is one that unlike texts share.
 local call, format = redis.call, string.format
 
-local function pairs_of(text)
-  local firsts, seconds = {}, {}
-  for first, second in string.gmatch(text, '(%d+) (%d+)') do
-    firsts[#firsts + 1] = first
-    seconds[#seconds + 1] = second
-  end
-  return firsts, seconds
-end
+local PAIRS = '(%d+) (%d+)'
 
-local slices, hashes = pairs_of(ARGV[7])
-for i, first in ipairs(slices) do
-  slices[i], hashes[i] = ARGV[1] .. first .. ':', tonumber(hashes[i])
+local slices, hashes = {}, {}
+for first, count in string.gmatch(ARGV[7], PAIRS) do
+  slices[#slices + 1] = ARGV[1] .. first .. ':'
+  hashes[#hashes + 1] = tonumber(count)
 end
 
 local function number_of(bucket, field)
+  bucket = tonumber(bucket)
   for i, slice in ipairs(slices) do
     local found = call('HGET', format('%s%d', slice, bucket % hashes[i]), field)
     if found then return found end
@@ -32,9 +27,8 @@ local function line_of(number)
 end
 
 local same = {}
-local buckets, fields = pairs_of(ARGV[8])
-for i, bucket in ipairs(buckets) do
-  local number = number_of(tonumber(bucket), fields[i])
+for bucket, field in string.gmatch(ARGV[8], PAIRS) do
+  local number = number_of(bucket, field)
   local line = number and line_of(number)
   if line then
     same = {number, line}
@@ -42,16 +36,15 @@ for i, bucket in ipairs(buckets) do
   end
 end
 
-local shared, sharing = {}, 0
+local shared, spare = {}, tonumber(ARGV[6])
 if #same == 0 then
-  local fewest = tonumber(ARGV[6])
-  buckets, fields = pairs_of(ARGV[9])
-  for i, bucket in ipairs(buckets) do
-    if sharing + #buckets - i + 1 < fewest then break end -- those that are left could not make a copy
-    local number = number_of(tonumber(bucket), fields[i])
+  for bucket, field in string.gmatch(ARGV[9], PAIRS) do
+    if spare < 0 then break end -- those that are left are too few for a copy
+    local number = number_of(bucket, field)
     if number and number ~= '0' then
       shared[number] = (shared[number] or 0) + 1
-      sharing = sharing + 1
+    else
+      spare = spare - 1
     end
   end
 end
