@@ -43,6 +43,10 @@ class Nearest:
     shared: int
 
 
+_Weighed = tuple[float, int, float]
+"""What a term weighs with its rarity, the term, and its rarity."""
+
+
 class Clusters:
     """The live events of one process, and the document frequencies. Not safe for several threads.
 
@@ -59,6 +63,7 @@ class Clusters:
         self._counts: dict[int, int] = {}
         self._founded = 0
         self._rarities: dict[int, float] = {}
+        self._asked: tuple[Wording, list[_Weighed]] | None = None
 
     def __len__(self) -> int:
         return len(self._events)
@@ -71,13 +76,12 @@ class Clusters:
 
         With `crowd` an event of many stories is up to twice as near as one of a single story.
         """
-        rarity, known = self._rarity, self._rarities  # looked up here, as it is for a hundred terms a story
-        weighed = {term: weight * (known.get(term) or rarity(term)) for term, weight in wording.terms.items()}
+        weighed = self._weighed(wording)
         if len(weighed) > TERMS_COMPARED:
-            weighed = dict(sorted(weighed.items(), key=itemgetter(1), reverse=True)[:TERMS_COMPARED])
-        gains = {term: value * value for term, value in weighed.items()}
+            weighed = sorted(weighed, key=itemgetter(0), reverse=True)[:TERMS_COMPARED]
+        gains = {term: value * value for value, term, _ in weighed}
+        reach = {term: value * rarity for value, term, rarity in weighed}
         scale = math.sqrt(sum(gains.values()))
-        reach = {term: value * known[term] for term, value in weighed.items()}
         best: tuple[float, int, Event] | None = None
         for number in self._postings.candidates(gains, CANDIDATES):
             event = self._numbered[number]
@@ -96,13 +100,12 @@ class Clusters:
 
     def telling(self, wording: Wording) -> dict[int, float]:
         """The terms of `wording` that tell its event apart best: what is remembered of a story."""
-        terms = wording.terms
-        known, rarity = self._rarities, self._rarity
-        worth = ((weight * (known.get(term) or rarity(term)), term) for term, weight in terms.items())
-        return {term: terms[term] for _, term in sorted(worth, reverse=True)[:TERMS_OF_A_STORY]}
+        most = sorted(self._weighed(wording), reverse=True)[:TERMS_OF_A_STORY]
+        return {term: wording.terms[term] for _, term, _ in most}
 
     def apply(self, story: Remembered) -> None:
         """Remembers a judged story, and forgets what is too old or too much."""
+        self._asked = None
         name = story.family if self._broad else story.event
         event = self._events.get(name) or self._found(name, story)
         event.last = max(event.last, story.at)
@@ -121,7 +124,7 @@ class Clusters:
 
     def restore(self, founded: int, counts: Mapping[int, int]) -> None:
         """Takes up kept frequencies."""
-        self._founded, self._counts = founded, dict(counts)
+        self._founded, self._counts, self._asked = founded, dict(counts), None
         self._rarities.clear()
 
     def _found(self, name: str, story: Remembered) -> Event:
@@ -165,6 +168,17 @@ class Clusters:
             self._postings.drop(oldest.sums, oldest.number)
         if len(self._counts) > MOST_WORDS:
             self._counts = {term: count for term, count in self._counts.items() if count > 1}
+
+    def _weighed(self, wording: Wording) -> list["_Weighed"]:
+        """The terms of `wording`, each with how much it says, and its rarity; worked out once a story."""
+        if self._asked is None or self._asked[0] is not wording:
+            known, rarity = self._rarities, self._rarity  # looked up here, as it is for a hundred terms
+            weighed = [
+                (weight * (rare := known.get(term) or rarity(term)), term, rare)
+                for term, weight in wording.terms.items()
+            ]
+            self._asked = wording, weighed
+        return self._asked[1]
 
     def _rarity(self, term: int) -> float:
         """The inverse document frequency of `term`, measured again when another event uses it."""

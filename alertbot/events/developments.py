@@ -48,7 +48,8 @@ STATUSES = {
     "bankrupt": r"bankruptcy|insolvency",
     "released": r"freed|released\sfrom",
 }
-_STATUS = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in STATUSES.items()), re.IGNORECASE)
+_NAMED = "|".join(rf"(?P<{name}>{words})" for name, words in STATUSES.items())
+_STATUS = re.compile(rf"\b(?:{_NAMED})\b", re.IGNORECASE)
 
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d[\d.,]*")

@@ -9,9 +9,11 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import Stemmer
@@ -27,11 +29,14 @@ FEWEST_HEADLINE_STEMS = 3
 WEIGHT_STEP = 0.25
 """Weights are kept in five bits each."""
 TERM_BITS = 19
+WORDS_KNOWN = 1 << 17
+T = TypeVar("T")
 
 WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 SUFFIX = re.compile(r"\.\w{2,5}$")
 YEAR = re.compile(r"(?:19|20)\d\d")
-SENTENCE_END = re.compile(r"[.!?:\"“”\n]\s*$")
+SAID = re.compile(rf"([.!?:\"“”\n]\s*)?({WORD.pattern})")
+"""A word, and before it what ends the sentence it is not part of."""
 BOILERPLATE = re.compile(
     r"""cookies?\b|consent|javascript|ad\s?blocker|subscri(?:be|ption)|sign\s(?:in|up)|log\s?in\b|your\sbrowser
       |privacy\s(?:policy|settings)|terms\s(?:of|and)\s(?:use|service|conditions)|accept\sall|paywall|register\snow
@@ -75,8 +80,9 @@ def wording(title: str, text: str, url: str = "") -> Wording:
     leaves to the reader's knowledge.
     """
     body = lead(title, text)
-    in_title, in_body = stems(title), stems(body)
-    names = _names(title, body)
+    (in_title, names_in_title), (in_body, names) = _read(title), _read(body)
+    if not _shouted(title):
+        names |= names_in_title
     weights = {
         stem: _weight(count, stem in names)
         for stem, count in Counter(in_title + in_body).items()
@@ -86,8 +92,8 @@ def wording(title: str, text: str, url: str = "") -> Wording:
         weights = dict.fromkeys(set(stems(_slug(url))) - COMMON, _stepped(ADDRESS_WEIGHT)) | weights
     heaviest = sorted(weights.items(), key=itemgetter(1), reverse=True)
     return Wording(
-        terms={term(stem): weight for stem, weight in heaviest},
-        title=frozenset(term(stem) for stem in in_title if stem not in COMMON),
+        terms={_TERMS[stem]: weight for stem, weight in heaviest},
+        title=frozenset(_TERMS[stem] for stem in in_title if stem not in COMMON),
         years=frozenset(int(year) for year in YEAR.findall(f"{title} {body}")),
         rich=len(in_body) >= len(in_title) + 8,
     )
@@ -103,7 +109,7 @@ def lead(title: str, text: str) -> str:
         return ""
     words = " ".join(text[:4000].split(None, LEAD_WORDS)[:LEAD_WORDS])
     about = set(stems(title)) - COMMON
-    said = (_stem(match[0]) for match in WORD.finditer(words))  # few are looked at: the first in common will do
+    said = (_STEMS[match[0]] for match in WORD.finditer(words))  # few are looked at: the first in common will do
     return "" if len(about) >= FEWEST_HEADLINE_STEMS and about.isdisjoint(said) else words
 
 
@@ -138,19 +144,27 @@ def is_boilerplate(text: str) -> bool:
     return len(set(BOILERPLATE.findall(text[:BOILERPLATE_CHARACTERS].lower()))) >= BOILERPLATE_SIGNS
 
 
-@lru_cache(maxsize=1 << 17)
 def term(stem: str) -> int:
     """The 19-bit name of a stem: a few share one, and then seem more common than they are."""
     return zlib.crc32(stem.encode()) >> 32 - TERM_BITS
 
 
-@lru_cache(maxsize=8)  # both layers ask for those of the story at hand
 def stems(text: str) -> tuple[str, ...]:
     """The stems of the words of `text`, in order."""
-    return tuple(filter(None, map(_stem, WORD.findall(text))))
+    return _read(text)[0]
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=8)  # both layers ask for those of the story at hand
+def _read(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The stems of the words of `text`, and which are written like names: capitalised inside a sentence."""
+    found = SAID.findall(text)
+    said = [_STEMS[word] for _, word in found]
+    names = [
+        stem for stem, (ended, word) in zip(said[1:], found[1:], strict=True) if not ended and word[0].isupper()
+    ]
+    return tuple(filter(None, said)), frozenset(names)
+
+
 def _stem(word: str) -> str:
     plain = word.casefold()
     if not word.isascii():
@@ -159,23 +173,27 @@ def _stem(word: str) -> str:
     return str(_STEMMER.stemWord(plain.removesuffix("'s").replace("'", "").replace(".", "")))
 
 
-def _names(title: str, body: str) -> set[str]:
-    """The stems that are written like names: capitalised inside a sentence.
-
-    A headline in capitals throughout says nothing about its words.
-    """
+def _shouted(title: str) -> bool:
+    """Whether most words of a headline are capitalised: then that says nothing about them."""
     words = title.split()
-    sentences = [body] if sum(word[:1].isupper() for word in words) > 0.7 * len(words) else [title, body]
-    found = set()
-    for sentence in sentences:
-        end = 0
-        for match in WORD.finditer(sentence):
-            begin, word = match.start(), match[0]
-            if word[0].isupper() and end and not SENTENCE_END.search(sentence, end, begin):
-                found.add(_stem(word))
-            end = match.end()
-    return found
+    return sum(word[:1].isupper() for word in words) > 0.7 * len(words)
 
 
+class _Known(dict[str, T]):
+    """What was worked out for a word before, up to a bound: a lookup touches less memory than that of a
+    cache which also keeps an order, and memory is what a matcher waits for."""
+
+    def __init__(self, work_out: Callable[[str], T]) -> None:
+        self._work_out = work_out
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= WORDS_KNOWN:
+            self.clear()
+        self[word] = value = self._work_out(word)
+        return value
+
+
+_STEMS = _Known(_stem)
+_TERMS = _Known(term)
 _STEMMER = Stemmer.Stemmer("english", 0)
 """Without the library's own cache, which is cleared out at a stroke when it is full."""

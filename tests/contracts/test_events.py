@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from alertbot.events.copies import sketch
+from alertbot.events.copies import FEWEST_SHARED, sketch
 from alertbot.roles.remembering import Memory
 from alertbot.store import keys, known, slices
 from alertbot.store.events import LOG_KEPT
@@ -67,6 +67,16 @@ async def test_the_shingles_of_a_text_lead_to_it_with_how_many_are_shared(store:
     (copy,) = (await store.events.look(["u:x"], text.shingles, position=0)).copies
     assert (copy.article, copy.shared) == ("s1", len(text.shingles))
     assert text.traits.repeat(copy.traits, shared=copy.shared)
+
+
+@pytest.mark.parametrize("shared", [0, 1, 2, 3, 4])
+async def test_a_copy_is_found_by_its_last_shingles_where_they_suffice(store: Store, shared: int) -> None:
+    await decide(store, [told(1)])
+    known = sketch("", TEXT, "another").shingles
+    unknown = tuple(each + 1 for each in known)
+    mixed = (*unknown[: len(known) - shared], *known[len(known) - shared :])
+    copies = (await store.events.look(["u:x"], mixed, position=0)).copies
+    assert [copy.shared for copy in copies if copy.shared >= FEWEST_SHARED] == [shared] * (shared >= FEWEST_SHARED)
 
 
 async def test_a_passage_that_unlike_stories_share_leads_nowhere(store: Store) -> None:

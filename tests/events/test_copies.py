@@ -1,8 +1,11 @@
 """The same text is recognised under another headline, cut and re-dated; another text is not."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from alertbot.events.copies import Sketch, sketch
+from alertbot.events.copies import WORD, Sketch, sketch
+from alertbot.events.copies import _words as words_of
 
 TITLE = ""
 TEXT = (
@@ -59,3 +62,8 @@ def test_what_is_no_text_of_its_own_has_no_sketch(text: str) -> None:
 def test_a_long_run_of_capitals_is_read_at_once() -> None:
     assert sketch(TITLE, "A" * 4000, "one").shingles == ()
     assert sketch(TITLE, "AB " * 1300, "one").shingles
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("ab Z’“—é\n1_.ß"))))
+def test_words_are_the_same_split_or_searched(text: str) -> None:
+    assert words_of(text) == WORD.findall(text)

@@ -1,0 +1,45 @@
+"""What a story says, as terms: names weigh more, and a word is worked out once."""
+
+from alertbot.events import wording as words
+from alertbot.events.wording import NAME_WEIGHT, is_boilerplate, stems, term, weight_of, wording
+
+NAMED = weight_of(round(NAME_WEIGHT / words.WEIGHT_STEP))
+
+
+def weights(title: str, text: str = "") -> dict[str, float]:
+    """The weight of each word of `title`, in small letters."""
+    said = wording(title, text).terms
+    return {word: said[term(stems(word)[0])] for word in title.lower().split() if term(stems(word)[0]) in said}
+
+
+def test_what_is_capitalised_inside_a_sentence_is_a_name() -> None:
+    found = weights("Storm closes harbour in Oldport")
+    assert found == {"storm": 1.0, "closes": 1.0, "harbour": 1.0, "oldport": NAMED}
+
+
+def test_the_first_word_of_a_sentence_is_no_name() -> None:
+    text = 'A storm came. Ferries stopped: "Nobody sails today!" Oldport waits (Ferries too)'
+    title = "ferries sails nobody oldport waits"
+    assert weights(title, text)["ferries"] > weights(title, text.replace("(Ferries", "(ferries"))["ferries"]
+    assert weights(title, text)["nobody"] == weights(title, text.replace("Nobody", "nobody"))["nobody"]
+    assert weights(title, text)["oldport"] == weights(title, text.replace("Oldport", "oldport"))["oldport"]
+
+
+def test_a_headline_in_capitals_names_nobody() -> None:
+    assert set(weights("Storm Closes Harbour In Oldport").values()) == {1.0}
+
+
+def test_accents_and_possessives_make_no_other_word() -> None:
+    assert stems("Zürich’s Élysée") == stems("zurich's elysee") == stems("ZURICH elysee")
+
+
+def test_words_are_forgotten_before_there_are_too_many() -> None:
+    known = words._Known(len)
+    for number in range(words.WORDS_KNOWN + 10):
+        assert known[f"{number}"] == len(f"{number}")
+    assert len(known) == 10
+
+
+def test_a_consent_page_is_known_in_capitals_too() -> None:
+    assert is_boilerplate("WE USE COOKIES. Accept ALL, or see our Privacy Policy")
+    assert not is_boilerplate("The court heard that cookies were sold without a licence")
