@@ -112,7 +112,7 @@ class Clusters:
         self._events.move_to_end(event.id)
         event.stories += 1
         event.years |= story.years
-        event.told.add(signs(story.title))
+        event.told.add(signs(story.title), alerted=story.kind != "joined")
         if len(event.outlets) < OUTLETS_KEPT:
             event.outlets.setdefault(story.outlet)
         self._add_terms(event, story.terms)
@@ -136,6 +136,7 @@ class Clusters:
             first_title=story.title,
             first_url=story.url,
             first_outlet=story.outlet,
+            began=story.at,
             last=story.at,
         )
         self._events[event.id] = self._numbered[event.number] = event

@@ -1,14 +1,33 @@
 """What a headline says is new about an event already told. Headlines in, signs out. No IO."""
 
 import re
+from collections.abc import Container, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from alertbot.events.tolls import grown, tolls
+from alertbot.events.wording import stems, term
+
+_MARKS = (
+    r"correct(?:ed|ion)|update[d]?(?:\s*\d+)?|clarification|retraction|refile|corrigé|rectif\w+|mise\s+à\s+jour"
+    r"|korrektur|korrigiert|berichtigung|aktualisiert|corrección|corregido|actualización|rettifica|aggiornamento"
+)
 MARK = re.compile(
-    r"^\W*(?P<mark>correct(?:ed|ion)|update[d]?(?:\s*\d+)?|clarification|retraction|refile|rectif\w+|mise\s+à\s+jour"
-    r"|korrektur|berichtigung|aktualisiert|corrección|actualización|rettifica|aggiornamento)\b\s*[-:–—|)\]]",
+    rf"^\W*(?P<mark>{_MARKS})\b\s*[-:–—|)\]]|[(\[](?P<last>{_MARKS})[)\]]\W*$",
     re.IGNORECASE,
 )
+"""Before a headline, or in brackets behind it."""
+CURRENCIES = {
+    "$": "USD",
+    "us": "USD",
+    "dollar": "USD",
+    "€": "EUR",
+    "euro": "EUR",
+    "£": "GBP",
+    "pound": "GBP",
+    "¥": "JPY",
+}
+"""What money is told in: amounts in two currencies say nothing about each other."""
 SCALES = {
     **dict.fromkeys(("k", "thousand", "mille", "tausend"), 1e3),
     **dict.fromkeys(("m", "mn", "mln", "million", "millions", "mio", "millionen", "millones"), 1e6),
@@ -23,8 +42,6 @@ AMOUNT = re.compile(
     re.IGNORECASE,
 )
 COUNTED = {
-    **dict.fromkeys(("dead", "killed", "die", "dies", "died", "deaths", "morts", "tote", "muertos"), "dead"),
-    **dict.fromkeys(("injured", "hurt", "wounded", "injuries", "blessés", "verletzte", "heridos"), "injured"),
     **dict.fromkeys(("missing", "disparus", "vermisste"), "missing"),
     **dict.fromkeys(("jobs", "workers", "employees", "layoffs", "emplois", "stellen"), "jobs"),
     **dict.fromkeys(("arrested", "arrests", "detained"), "arrested"),
@@ -50,6 +67,13 @@ STATUSES = {
 }
 _NAMED = "|".join(rf"(?P<{name}>{words})" for name, words in STATUSES.items())
 _STATUS = re.compile(rf"\b(?:{_NAMED})\b", re.IGNORECASE)
+COURSE = ("arrested", "charged", "pleaded", "convicted", "sentenced")
+"""Each of these says that those before it have happened."""
+DEATHS = re.compile(
+    r"\b(?:kill(?:s|ed|ing)?|deaths?|deadly|fatal(?:ly)?|murder(?:s|ed)?|assassinat\w+|drown(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+"""Words that tell of a death beside those that are a status."""
 
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d[\d.,]*")
@@ -60,9 +84,10 @@ SAME_AMOUNT = 0.12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """What a headline says that may develop: a correction's mark, amounts by what they count, statuses.
+    """What a headline says that may develop: a correction's mark, amounts by what they count, statuses, tolls.
 
-    `template` is the headline without its numbers, which are `numbers`.
+    `implied` are statuses that its words take for known. `template` is the headline without its numbers,
+    which are `numbers`.
     """
 
     mark: str = ""
@@ -70,34 +95,44 @@ class Signs:
     numbers: tuple[str, ...] = ()
     amounts: frozenset[tuple[str, float]] = frozenset()
     statuses: frozenset[str] = frozenset()
+    implied: frozenset[str] = frozenset()
+    tolls: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Told:
-    """The signs of an event's headlines so far."""
+    """The signs of an event's headlines so far; `tolls` as the latest alert had them."""
 
     marks: set[str] = field(default_factory=set)
     amounts: set[tuple[str, float]] = field(default_factory=set)
     statuses: set[str] = field(default_factory=set)
+    implied: set[str] = field(default_factory=set)
     templates: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
+    tolls: dict[str, float] = field(default_factory=dict)
 
-    def add(self, signs: Signs) -> None:
+    def add(self, signs: Signs, *, alerted: bool) -> None:
+        """Takes up the signs of one more headline; `alerted` says that its story was told by itself."""
+        self.tolls = {**self.tolls, **signs.tolls} if alerted else {**signs.tolls, **self.tolls}
         self.marks |= {signs.mark} if signs.mark else set()
         self.amounts |= signs.amounts
         self.statuses |= signs.statuses
+        self.implied |= signs.implied
         self.templates.setdefault(signs.template, set()).add(signs.numbers)
 
 
 @lru_cache(maxsize=1024)
 def signs(title: str) -> Signs:
     """The signs in one headline."""
-    mark = MARK.match(title)
+    mark = MARK.search(title)
+    statuses = frozenset(match.lastgroup for match in _STATUS.finditer(title) if match.lastgroup)
     return Signs(
-        mark=" ".join(mark["mark"].lower().split()) if mark else "",
+        mark=" ".join((mark["mark"] or mark["last"]).lower().split()) if mark else "",
         template=" ".join(WORD.findall(title.casefold())),
         numbers=tuple(number.rstrip(".,") for number in NUMBER.findall(title)),
         amounts=frozenset(amount for match in AMOUNT.finditer(title) for amount in _amount(match)),
-        statuses=frozenset(match.lastgroup for match in _STATUS.finditer(title) if match.lastgroup),
+        statuses=statuses,
+        implied=_implied(title, statuses),
+        tolls=tolls(title),
     )
 
 
@@ -108,17 +143,35 @@ def development(now: Signs, told: Told) -> str:
     for unit, value in sorted(now.amounts):
         before = [known for counted, known in told.amounts if counted == unit]
         if before and not any(_alike(value, known) for known in before):
-            return f"the amount changed from {max(before):g} to {value:g} {unit}"
-    fresh = sorted(now.statuses - told.statuses)
+            return f"the amount changed from {max(before):,.10g} to {value:,.10g} {unit}"
+    toll = grown(now.tolls, told.tolls)
+    if toll:
+        return f"the toll rose: {toll}"
+    fresh = sorted(now.statuses - told.statuses - told.implied)
     if fresh and told.statuses:
         return f"the headline now says {fresh[0]}"
     return ""
 
 
+def outcome(now: Signs, told: Told, words: Container[int]) -> str:
+    """Which status `now` is the first to tell of an event that had none; empty for none.
+
+    `words` are the terms of what was reported so far: an arrest that a text told of is not news.
+    """
+    fresh = sorted(now.statuses - told.statuses - told.implied)
+    new = [status for status in fresh if all(each not in words for each in _status_terms(status))]
+    return f"the headline now says {new[0]}" if new else ""
+
+
 def only_numbers_differ(now: Signs, told: Told) -> bool:
-    """Whether a headline was told before with other numbers: the next draw of a lottery, the next quarter."""
+    """Whether a headline was told before with other numbers: the next draw of a lottery, the next quarter.
+
+    Numbers of people killed or hurt are none of these: they differ from hour to hour.
+    """
+    if len(now.tolls) >= len(now.numbers):
+        return False
     before = told.templates.get(now.template)
-    return before is not None and bool(now.numbers) and now.numbers not in before
+    return before is not None and now.numbers not in before
 
 
 def _amount(match: re.Match[str]) -> list[tuple[str, float]]:
@@ -127,9 +180,27 @@ def _amount(match: re.Match[str]) -> list[tuple[str, float]]:
     if money in ("%", "percent", "per cent"):
         return [("%", value)]
     if match["sign"] or money:
-        return [("money", value)]
+        return [(_currency(f"{match['sign'] or ''} {money}".lower()), value)]
     counted = COUNTED.get((match["what"] or "").lower())
     return [(counted, value)] if counted else []
+
+
+def _implied(title: str, statuses: Set[str]) -> frozenset[str]:
+    furthest = max((COURSE.index(status) for status in statuses if status in COURSE), default=0)
+    return frozenset((*COURSE[:furthest], *(("died",) if DEATHS.search(title) else ())))
+
+
+@lru_cache(maxsize=64)
+def _status_terms(status: str) -> tuple[int, ...]:
+    """The terms of the single words that would tell of `status` in a text."""
+    words = re.sub(r"\(\?:[^)]*\)|\?", "", STATUSES[status]).split("|")
+    if status == "died":
+        words += ["killed", "death", "deadly", "fatal", "drowned"]
+    return tuple(term(stem) for word in words if word.isalpha() for stem in stems(word))
+
+
+def _currency(said: str) -> str:
+    return next((name for sign, name in CURRENCIES.items() if sign in said), "money")
 
 
 def _alike(one: float, other: float) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from alertbot.events.clusters import Clusters
 from alertbot.events.copies import Traits
-from alertbot.events.developments import development, only_numbers_differ, signs
+from alertbot.events.developments import development, only_numbers_differ, outcome, signs
 from alertbot.events.memory import Copy, Event, Remembered
 from alertbot.events.verdict import First, Judged, Kind, Verdict, family_of
 from alertbot.events.wording import Wording, wording
@@ -27,6 +27,9 @@ OWN_OUTLET = 0.15
 
 QUIET_SECONDS = 24 * 3600.0
 """After so long without a word about an event, the next one is a development."""
+
+SETTLED_SECONDS = 3 * 3600.0
+"""While an event is younger, outlets differ in how much they say of it; later a first arrest or death is news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +127,8 @@ def _repeated(story: Story, text: Traits, copied: Sequence[Copy], events: Events
     if own and not (event and development(signs(story.title), event.told)):
         return _duplicate(story, own, events, "the same text again from the same outlet")
     reason = f"the same text: {copy.shared} of {min(text.size, copy.traits.size)} samples are shared"
-    normal = _joining(story, copy.event, event, reason)
-    broad = _joining(story, copy.family, events.broad.get(copy.family), reason)
+    normal = _joining(story, copy.event, event, reason, copied=True)
+    broad = _joining(story, copy.family, events.broad.get(copy.family), reason, copied=True)
     said = wording(story.title, story.text, story.url)
     return _decision(story, said, events.normal.telling(said), normal, broad)
 
@@ -182,18 +185,21 @@ def _folded(story: Story, event: Event, own: str, reason: str, apart: Set[str]) 
     return _joining(story, event.id, event, reason)
 
 
-def _joining(story: Story, name: str, event: Event | None, reason: str) -> _View:
-    fresh = _fresh(story, event) if event else ""
+def _joining(story: Story, name: str, event: Event | None, reason: str, *, copied: bool = False) -> _View:
+    fresh = _fresh(story, event, copied=copied) if event else ""
     if fresh:
         return _View(kind="update", name=name, event=event, reason=f"{fresh}; {reason}")
     return _View(kind="joined", name=name, event=event, reason=reason)
 
 
-def _fresh(story: Story, event: Event) -> str:
-    silence = story.seen.timestamp() - event.last
-    if silence > QUIET_SECONDS:
+def _fresh(story: Story, event: Event, *, copied: bool) -> str:
+    """What is new about `event`; a text that was `copied` is no news for being late."""
+    now, at = signs(story.title), story.seen.timestamp()
+    silence = at - event.last
+    if silence > QUIET_SECONDS and not copied:
         return f"nothing was heard of it for {silence / 3600:.0f} hours"
-    return development(signs(story.title), event.told)
+    settled = at - event.began > SETTLED_SECONDS
+    return development(now, event.told) or (outcome(now, event.told, event.sums) if settled else "")
 
 
 def _decision(story: Story, said: Wording, terms: dict[int, float], normal: _View, broad: _View) -> Decision:

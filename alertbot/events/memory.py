@@ -63,6 +63,7 @@ class Event:
     first_title: str
     first_url: str
     first_outlet: str
+    began: float
     last: float
     stories: int = 0
     sums: dict[int, float] = field(default_factory=dict)

@@ -18,11 +18,12 @@ from alertbot.stories.canonical import canonical_url
 from alertbot.stories.story import Entry, Story
 
 URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
-CORRECTED: Final = re.compile(
-    r"\W*(?:correct(?:ed|ion)|clarification|retraction|rectificatif|korrektur|berichtigung|corrección|rettifica)\b"
-    r"\s*[-:–—|)\]]",
-    re.IGNORECASE,
+_CORRECTED: Final = (
+    r"(?:correct(?:ed|ion)|clarification|retraction|corrigé|rectificatif|korrektur|korrigiert|berichtigung|corrección"
+    r"|corregido|rettifica)"
 )
+CORRECTED: Final = re.compile(rf"^\W*{_CORRECTED}\b\s*[-:–—|)\]]|[(\[]{_CORRECTED}[)\]]\W*$", re.IGNORECASE)
+"""Before a headline, or in brackets behind it."""
 
 
 def digest(*parts: str) -> str:
@@ -93,7 +94,7 @@ def story_id(source: str, key: str) -> str:
 
 
 def _state(title: str) -> tuple[str, ...]:
-    return ("corrected",) if CORRECTED.match(title) else ()
+    return ("corrected",) if CORRECTED.search(title) else ()
 
 
 def _is_article(canonical: str) -> bool:

@@ -1,48 +1,19 @@
 """What feeds really bring: each with the verdict a reader would want."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from alertbot.events.clusters import Clusters
-from alertbot.events.judge import Events
-from alertbot.events.shelf import Shelf
-from alertbot.events.verdict import Judged
-from alertbot.store.background import common_words
 from alertbot.stories.freshness import judge as fresh
-from alertbot.stories.identity import identity_keys, story_of
-from alertbot.stories.story import Entry, Story
 from tests.made.values import NOW, entry, feed
+from tests.made.verdicts import DAY, HOUR, kinds, told
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LONG = (
     "The harbour of Oldport was closed on Tuesday after a freighter lost its containers in a storm, the port "
     "authority said. Divers are looking for the containers, some of which hold paint and batteries, and fishing "
     "boats were told to stay at their moorings. The captain told reporters that the lashings had been checked "
     "before the ship left Rotterdam, and that high waves came from two sides at once. Insurers expect claims."
 )
-
-
-def told(
-    n: int, title: str, text: str = "", *, source: str = "wire", after: timedelta = HOUR, **other: object
-) -> Story:
-    """Story `n` as a poll would make it; each comes `after` the one before, at an address of its own."""
-    now = NOW + n * after
-    fields = {"title": title, "text": text, "published": now, "url": f"https://{source}.example.com/a/{n}-x-y"}
-    made: Entry = entry(n, **(fields | other))
-    return story_of(made, identity_keys(made, source), source=source, outlet=source, lang="en", now=now)
-
-
-def judged(stories: Iterable[Story]) -> list[Judged]:
-    words = common_words()
-    shelf = Shelf(Events(Clusters(words), Clusters(words, broad=True)))
-    return [shelf.take(story).judged for story in stories]
-
-
-def kinds(*stories: Story) -> list[str]:
-    return [each.normal.kind for each in judged(stories)]
 
 
 class TestRecurringTitles:
