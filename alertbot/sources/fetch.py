@@ -120,17 +120,22 @@ class Fetcher:
         if self._session is not None:
             await self._session.close()
 
-    async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched | NotModified:
+    async def get(
+        self, url: str, *, etag: str = "", last_modified: str = "", most_bytes: int | None = None
+    ) -> Fetched | NotModified:
         """The document at `url`, through its redirects. Raises SourceError.
 
-        The validators are those of the last answer; without any, NotModified is never the answer.
+        The validators are those of the last answer; without any, NotModified is never the answer. `most_bytes` is
+        for what needs less than the limit allows.
         """
         asked = {"If-None-Match": etag} if etag else {}
         if last_modified:
             asked["If-Modified-Since"] = last_modified
         try:
             async with asyncio.timeout(self._limits.total.total_seconds()):
-                return await self._follow(url, asked)
+                return await self._follow(
+                    url, asked, min(most_bytes or self._limits.body_bytes, self._limits.body_bytes)
+                )
         except FAULTS as error:
             raise trouble(url, error) from error
 
@@ -147,14 +152,14 @@ class Fetcher:
         except FAULTS as error:
             raise trouble(url, error) from error
 
-    async def _follow(self, url: str, asked: Mapping[str, str]) -> Fetched | NotModified:
+    async def _follow(self, url: str, asked: Mapping[str, str], most: int) -> Fetched | NotModified:
         at = _address(url)
         moved, permanent = "", True
         visited = {at}
         while True:
             async with self._ask(at, asked) as response:
                 if response.status not in REDIRECTS or "Location" not in response.headers:
-                    return await self._answer(url, response, asked, moved)
+                    return await self._answer(url, response, asked, moved, most)
                 at = _next(url, at, response.headers["Location"])
                 permanent = permanent and response.status in PERMANENT
             if at in visited or len(visited) > self._limits.redirects:
@@ -188,7 +193,7 @@ class Fetcher:
         return self._opened.get(at, headers=asked, allow_redirects=False)
 
     async def _answer(
-        self, url: str, response: ClientResponse, asked: Mapping[str, str], moved: str
+        self, url: str, response: ClientResponse, asked: Mapping[str, str], moved: str, most: int
     ) -> Fetched | NotModified:
         said = response.headers
         fresh = headers.max_age(said.get("Cache-Control", ""))
@@ -200,7 +205,7 @@ class Fetcher:
             raise told_off(url, response.status, wish)
         return Fetched(
             status=response.status,
-            body=await self._body(url, response),
+            body=await self._body(url, response, most),
             url=str(response.url.with_user(None)),
             content_type=said.get("Content-Type", ""),
             etag=etag,
@@ -210,15 +215,15 @@ class Fetcher:
             link=", ".join(said.getall("Link", ())),
         )
 
-    async def _body(self, url: str, response: ClientResponse) -> bytes:
+    async def _body(self, url: str, response: ClientResponse, most: int) -> bytes:
         encoding = response.headers.get("Content-Encoding", "")
-        body = body_for(encoding, self._limits.body_bytes)
+        body = body_for(encoding, most)
         if body is None:
             raise SourceError(
                 sentence("{url} answers in an encoding nobody asked for", url=shown(url)), kind="bad-encoding"
             )
         try:
-            if (response.content_length or 0) > self._limits.body_bytes:
+            if (response.content_length or 0) > most:
                 raise TooBigError
             while body.size <= SMALL:
                 if not await self._take(body, response):
@@ -228,9 +233,9 @@ class Fetcher:
                     pass
                 return body.whole()
         except TooBigError as error:
-            most = self._limits.body_bytes // (1024 * 1024)
+            most_mb = most // (1024 * 1024)
             raise SourceError(
-                sentence("{url} is larger than {most} MB", url=shown(url), most=most), kind="too-big"
+                sentence("{url} is larger than {most} MB", url=shown(url), most=most_mb), kind="too-big"
             ) from error
         except BrokenError as error:
             raise SourceError(sentence("{url} cannot be unpacked", url=shown(url)), kind="bad-encoding") from error

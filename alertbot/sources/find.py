@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from alertbot.errors import SourceError, sentence
-from alertbot.sources.discover import discover, known_feeds
+from alertbot.sources.discover import known_feeds
 from alertbot.sources.fetch import Fetched, Fetcher, NotModified
 from alertbot.sources.links import shown
 from alertbot.sources.parser import Parser
@@ -23,6 +23,7 @@ class Found:
     feed: Feed
 
 
+Links = Callable[[bytes, str], Awaitable[tuple[str, ...]]]
 Look = Callable[[str], Awaitable[tuple[Fetched, Feed | SourceError]]]
 
 
@@ -39,13 +40,14 @@ async def find_feed(url: str, fetcher: Fetcher, parser: Parser) -> Found:
             return fetched, error
         return fetched, feed
 
-    return await choose(url, look)
+    return await choose(url, look, parser.links)
 
 
-async def choose(url: str, look: Look) -> Found:
+async def choose(url: str, look: Look, links: Links) -> Found:
     """The first of `url` and its candidates in which a story could be read. Raises SourceError.
 
-    `look` fetches and reads one address; it raises SourceError when it cannot be fetched.
+    `look` fetches and reads one address; it raises SourceError when it cannot be fetched. `links` says where a
+    page leads.
     """
     first = known_feeds(url)
     for candidate in first:
@@ -60,7 +62,7 @@ async def choose(url: str, look: Look) -> Found:
                 kind="empty",
             )
         return Found(url=url, feed=read)
-    for candidate in [link for link in discover(fetched.body, fetched.url) if link not in first][:MOST_TRIES]:
+    for candidate in [link for link in await links(fetched.body, fetched.url) if link not in first][:MOST_TRIES]:
         found = await _try(candidate, look)
         if found is not None:
             return found

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import import_module
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from alertbot.errors import SourceError
 from alertbot.sources.article import NOTHING, Article, completed, needs_text, read_article
-from alertbot.sources.fetch import Fetched, Fetcher
+from alertbot.sources.fetch import Fetched, Fetcher, NotModified
 from alertbot.sources.links import host_of
-from alertbot.sources.robots import Robots
+from alertbot.sources.robots import Robots, permits
 from alertbot.sources.workers import DiedError, FailedError, Workers
 from alertbot.stories.canonical import canonical_url
 from alertbot.stories.story import Story
@@ -32,6 +32,7 @@ READ_SECONDS: Final = 3.0
 BETWEEN_SECONDS: Final = 1.0
 """Between two pages of one site."""
 MOST_PAGE_BYTES: Final = 3 * 1024 * 1024
+MOST_RULES_BYTES: Final = 1024 * 1024
 AT_ONCE: Final = 8
 MOST_KEPT: Final = 500
 
@@ -56,13 +57,13 @@ class FullText:
         between_seconds: float = BETWEEN_SECONDS,
     ) -> None:
         self._fetcher = fetcher
-        self._robots = Robots(fetcher, clock)
+        self._robots = Robots(self._rules, self._may, clock)
         self._deadline = deadline_seconds
         self._between = between_seconds
         self._places = asyncio.Semaphore(AT_ONCE)
         self._sites: OrderedDict[str, _Site] = OrderedDict()
         self._kept: OrderedDict[str, Article] = OrderedDict()
-        self._reading = Workers(_article, niceness=10, prepare=_prepare)
+        self._reading: Workers[Any] = Workers(_call, niceness=10, prepare=_prepare)
 
     async def __aenter__(self) -> Self:
         return self
@@ -115,7 +116,18 @@ class FullText:
             page = await self._fetch(url)
         if page is None:
             return NOTHING
-        return await self._reading.run(page.body, page.url, seconds=READ_SECONDS)
+        article: Article = await self._reading.run(_article, page.body, page.url, seconds=READ_SECONDS)
+        return article
+
+    async def _rules(self, url: str) -> Fetched | NotModified:
+        """A robots.txt. Raises SourceError or TimeoutError."""
+        async with self._places, asyncio.timeout(PAGE_SECONDS):
+            return await self._fetcher.get(url, most_bytes=MOST_RULES_BYTES)
+
+    async def _may(self, rules: bytes, url: str) -> bool:
+        """Whether a robots.txt lets us read `url`. Raises what reading a page raises."""
+        allowed: bool = await self._reading.run(permits, rules, url, seconds=READ_SECONDS)
+        return allowed
 
     async def _fetch(self, url: str) -> Fetched | None:
         """The page, if it is one, after the pause its site is due. Called while it is our turn there."""
@@ -123,12 +135,10 @@ class FullText:
         await asyncio.sleep(max(0.0, site.free_at - loop.time()))
         try:
             async with asyncio.timeout(PAGE_SECONDS):
-                page = await self._fetcher.get(url)
+                page = await self._fetcher.get(url, most_bytes=MOST_PAGE_BYTES)
         finally:
             site.free_at = loop.time() + self._between
-        if not isinstance(page, Fetched) or len(page.body) > MOST_PAGE_BYTES:
-            return None
-        return page if "html" in page.content_type.lower() else None
+        return page if isinstance(page, Fetched) and "html" in page.content_type.lower() else None
 
     def _at(self, host: str) -> _Site:
         site = self._sites.setdefault(host, _Site())
@@ -143,6 +153,10 @@ class FullText:
 
 def _prepare() -> None:
     import_module("trafilatura")  # takes a second; a page's own time is for the page
+
+
+def _call(work: Callable[[bytes, str], object], body: bytes, url: str) -> object:
+    return work(body, url)
 
 
 def _article(body: bytes, url: str) -> Article:

@@ -7,14 +7,15 @@ milliseconds, and one that is not, or that is large, goes on in the slow lane, a
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from alertbot.errors import Sentence, SourceError, sentence
+from alertbot.sources.discover import discover
 from alertbot.sources.links import shown
 from alertbot.sources.parse import parse_feed
 from alertbot.sources.workers import DiedError, FailedError, Workers
@@ -27,6 +28,7 @@ PATIENCE_SECONDS: Final = 60.0
 """How long a document waits for the slow lane and is read there, together."""
 
 SLOW_BYTES: Final = 1024 * 1024
+ROWS_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class Parser:
     def __init__(self, *, quick_seconds: float = QUICK_SECONDS, slow_seconds: float = SLOW_SECONDS) -> None:
         self._quick_seconds, self._slow_seconds = quick_seconds, slow_seconds
         self._quick = Workers(_parse, count=_workers())
-        self._slow = Workers(_parse, niceness=10)
+        self._slow: Workers[Any] = Workers(_call, niceness=10)
 
     async def __aenter__(self) -> Self:
         return self
@@ -75,15 +77,28 @@ class Parser:
         try:
             if not slow and len(body) <= SLOW_BYTES:
                 with suppress(TimeoutError):
-                    return _feed(await self._quick.run(*job, seconds=self._quick_seconds))
+                    return await _feed(await self._quick.run(*job, seconds=self._quick_seconds))
             async with asyncio.timeout(PATIENCE_SECONDS):
-                return _feed(await self._slow.run(*job, seconds=self._slow_seconds))
+                return await _feed(await self._slow.run(_parse, *job, seconds=self._slow_seconds))
         except TimeoutError as error:
             raise SourceError(
                 sentence("{url} takes too long to read", url=shown(url)), kind="parse-timeout"
             ) from error
         except (DiedError, FailedError) as error:
             raise SourceError(sentence("{url} breaks the parser", url=shown(url)), kind="parser-died") from error
+
+    async def links(self, page: bytes, url: str) -> tuple[str, ...]:
+        """Where the feeds of the site of a page may be; only the usual places when the page cannot be read."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                found: tuple[str, ...] = await self._slow.run(discover, page, url, seconds=self._slow_seconds)
+                return found
+        except (TimeoutError, DiedError, FailedError):
+            return discover(b"", url)
+
+
+def _call(work: Callable[..., object], *job: object) -> object:
+    return work(*job)
 
 
 def _parse(body: bytes, url: str, content_type: str, known: Known | None) -> Rows | tuple[Sentence, str]:
@@ -111,18 +126,26 @@ def _rows(feed: Feed, keys: list[tuple[str, ...]]) -> Rows:
     return feed.title, feed.lang, feed.hub, feed.topic, stays, rows, keys
 
 
-def _feed(found: Rows | tuple[Sentence, str]) -> Feed:
-    """The feed that was read. Raises SourceError."""
+async def _feed(found: Rows | tuple[Sentence, str]) -> Feed:
+    """The feed that was read; others have their turn while a long one is put together. Raises SourceError."""
     if len(found) == 2:
         message, kind = found
         raise SourceError(message, kind=kind)
     title, lang, hub, topic, ttl, rows, keys = found
-    entries = tuple(
-        Entry(guid=guid, title=head, url=url, published=_moment(published), text=text, lang=tongue, outlet=outlet)
-        for guid, head, url, published, text, tongue, outlet in rows
-    )
+    entries: list[Entry] = []
+    for at in range(0, len(rows), ROWS_AT_ONCE):
+        if at:
+            await asyncio.sleep(0)
+        entries += map(_entry, rows[at : at + ROWS_AT_ONCE])
     stays = None if ttl is None else timedelta(seconds=ttl)
-    return Feed(title=title, lang=lang, entries=entries, hub=hub, topic=topic, ttl=stays, keys=tuple(keys))
+    return Feed(title=title, lang=lang, entries=tuple(entries), hub=hub, topic=topic, ttl=stays, keys=tuple(keys))
+
+
+def _entry(row: Row) -> Entry:
+    guid, title, url, published, text, lang, outlet = row
+    return Entry(
+        guid=guid, title=title, url=url, published=_moment(published), text=text, lang=lang, outlet=outlet
+    )
 
 
 def _seconds(moment: datetime | None) -> float | None:

@@ -1,8 +1,12 @@
-"""What publishers let robots read (RFC 9309). Edge: fetches robots.txt, once a day for a site."""
+"""What publishers let robots read (RFC 9309). Edge: asks for robots.txt, once a day for a site.
+
+The rules are kept as they came and read where pages are read: half a megabyte of them takes a third of a second,
+and many times its size.
+"""
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 from protego import Protego
 
 from alertbot.errors import SourceError
-from alertbot.sources.fetch import Fetcher, NotModified
+from alertbot.sources.fetch import Fetched, NotModified
 
 ROBOT: Final = "alertbot"
 KEPT: Final = timedelta(days=1)
@@ -20,55 +24,78 @@ RETRIED: Final = timedelta(hours=1)
 MOST_SITES: Final = 2_000
 MOST_BYTES: Final = 500 * 1024
 """What RFC 9309 asks robots to read at least; the rest is ignored."""
+MOST_KEPT_BYTES: Final = 4 * 1024 * 1024
+"""All that is kept together: thousands of ordinary sites, whatever one publisher's many hosts say."""
 
 NO_RULES: Final = frozenset({"not-found", "gone", "forbidden", "status"})
 """The site answers, and says nothing: everything may be read."""
 
 
+Fetch = Callable[[str], Awaitable[Fetched | NotModified]]
+Judge = Callable[[bytes, str], Awaitable[bool]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    rules: Protego | None
+    """A site's robots.txt, empty when it has none, or None when it cannot be had for now."""
+
+    text: bytes | None
     until: datetime
+
+
+def permits(rules: bytes, url: str) -> bool:
+    """Whether a robots.txt lets us read `url`. May take long on a hostile one."""
+    return bool(Protego.parse(rules.decode("utf-8-sig", "replace")).can_fetch(url, ROBOT))
 
 
 class Robots:
     """The rules of the sites visited lately."""
 
-    def __init__(self, fetcher: Fetcher, clock: Callable[[], datetime]) -> None:
-        self._fetcher = fetcher
-        self._clock = clock
+    def __init__(self, fetch: Fetch, judge: Judge, clock: Callable[[], datetime]) -> None:
+        """`fetch` may raise SourceError and TimeoutError; `judge` is `permits`, wherever that is done."""
+        self._fetch, self._judge, self._clock = fetch, judge, clock
         self._sites: OrderedDict[str, _Rules] = OrderedDict()
+        self._kept_bytes = 0
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def allow(self, url: str) -> bool:
         """Whether we may read `url`. False as well when the site's rules cannot be had for now."""
-        site = _site(url)
+        text = await self._rules(_site(url))
+        return text is not None and (not text or await self._judge(text, url))
+
+    async def _rules(self, site: str) -> bytes | None:
         lock = self._asking.setdefault(site, asyncio.Lock())
-        async with lock:
-            known = self._sites.get(site)
-            if known is None or known.until <= self._clock():
-                known = await self._ask(site)
-                self._keep(site, known)
-        if not lock.locked():
-            self._asking.pop(site, None)
-        return known.rules is not None and bool(known.rules.can_fetch(url, ROBOT))
+        try:
+            async with lock:
+                known = self._sites.get(site)
+                if known is None or known.until <= self._clock():
+                    known = await self._ask(site)
+                    self._keep(site, known)
+                return known.text
+        finally:
+            if not lock.locked():
+                self._asking.pop(site, None)
 
     async def _ask(self, site: str) -> _Rules:
         now = self._clock()
         try:
-            found = await self._fetcher.get(site)
-        except SourceError as error:
-            if error.kind in NO_RULES:
-                return _Rules(Protego.parse(""), now + KEPT)
+            found = await self._fetch(site)
+        except (SourceError, TimeoutError) as error:
+            if isinstance(error, SourceError) and error.kind in NO_RULES:
+                return _Rules(b"", now + KEPT)
             return _Rules(None, now + RETRIED)
-        body = b"" if isinstance(found, NotModified) else found.body[:MOST_BYTES]
-        return _Rules(Protego.parse(body.decode("utf-8", "replace")), now + KEPT)
+        return _Rules(b"" if isinstance(found, NotModified) else found.body[:MOST_BYTES], now + KEPT)
 
     def _keep(self, site: str, rules: _Rules) -> None:
+        self._forget(site)
         self._sites[site] = rules
-        self._sites.move_to_end(site)
-        while len(self._sites) > MOST_SITES:
-            self._sites.popitem(last=False)
+        self._kept_bytes += len(rules.text or b"")
+        while len(self._sites) > MOST_SITES or self._kept_bytes > MOST_KEPT_BYTES:
+            self._forget(next(iter(self._sites)))
+
+    def _forget(self, site: str) -> None:
+        old = self._sites.pop(site, None)
+        self._kept_bytes -= len(old.text or b"") if old else 0
 
 
 def _site(url: str) -> str:
