@@ -3,11 +3,13 @@
 import asyncio
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alertbot.alerts.alert import Address
+from alertbot.store.recent import keepsake
 from alertbot.store.server import opened
-from tests.made.values import subscriber
+from tests.made.values import story, subscriber
 from tests.test_cli import alertbot
 
 STORIES = "\n".join(
@@ -102,3 +104,20 @@ def test_what_the_desk_cannot_do_is_wrong_usage(tmp_path: Path) -> None:
         done = alertbot("watch", *said, "--subscriber", "telegram:7", cwd=tmp_path, **bot)
         assert done.returncode == 2, said
         assert "Traceback" not in done.stderr
+
+
+async def kept_stories(folder: Path) -> None:
+    now = datetime.now(UTC)
+    async with opened(None, folder) as store:
+        for n in range(7):
+            made = story(id=f"s{n}", title=f"Mistral opens office {n}", seen=now - timedelta(days=n, hours=1))
+            keep = keepsake(made, event=f"e{n}", retention=timedelta(days=14))
+            await store.outbox.commit_match(f"0-{n + 1}", (), now=now, keep=keep)
+
+
+def test_a_preview_shows_five_stories_and_how_many_came_each_day(tmp_path: Path) -> None:
+    asyncio.run(kept_stories(tmp_path / "data"))
+    done = alertbot("watch", "preview", "Mistral", cwd=tmp_path, ALERTBOT_DATA_DIR=str(tmp_path / "data"))
+    shown = done.stdout.splitlines()
+    assert sum(line.startswith("• Mistral opens office") for line in shown) == 5
+    assert "Day by day, today last: 1 1 1 1 1 1 1" in shown

@@ -25,6 +25,8 @@ COMMON = SMALL | frozenset(
     could would should may might must many much some such only even still well good former according told today
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august
     september october november december 000 million billion there here those both each own since off yet
+    were worth among later next another former part number including less least along around three four five six
+    seven eight nine hundred thousand percent late early called came went going know want need help work
     et la le les des du une est dans pour que
     qui sur par avec der die das und den von mit für ist auf nicht""".split()
 )

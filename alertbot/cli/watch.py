@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from alertbot.alerts.alert import Address
-from alertbot.alerts.preview import Preview, preview
+from alertbot.alerts.preview import BEST, Preview, preview
 from alertbot.alerts.subscriber import Subscriber, Watch
 from alertbot.app import clock
 from alertbot.cli.configured import configured
@@ -144,7 +144,9 @@ async def _preview(settings: Settings, query: str, name: str | None, *, as_json:
         said = {"query": asked.text, "understood": format_query(asked), "meaning": meaning(asked.text, ENGLISH)}
         return [json.dumps({**said, **_facts(looked)}, ensure_ascii=False)]
     facts = Facts(subscriber=subscriber, now=now, words=ENGLISH, previews={asked.text: shown(asked, looked)})
-    return [line_of(each) for each in (*foreseen(asked.text, facts), *narrower(asked.text, facts))]
+    told = [line_of(each) for each in foreseen(asked.text, facts, most=BEST)]
+    daily = [f"Day by day, today last: {' '.join(map(str, looked.per_day))}"] if looked.events else []
+    return [*told, *daily, *(line_of(each) for each in narrower(asked.text, facts))]
 
 
 def _nobody(settings: Settings) -> Subscriber:

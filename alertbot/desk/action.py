@@ -97,7 +97,7 @@ def _pause(text: str) -> Command:
 
 def _refine(text: str) -> Command:
     watch, how = _two(text)
-    if how not in ("phrase", "title") and not re.fullmatch(r"-[^\W_]+", how):
+    if how not in ("phrase", "title", "exactly") and not re.fullmatch(r"[+-][^\W_]+", how):
         raise ValueError(text)
     return c.Refine(watch=watch, how=how)
 

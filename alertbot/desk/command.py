@@ -90,7 +90,7 @@ class ShowRefinements:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refine:
-    """Narrows a watch: as an exact `phrase`, in the `title` only, or without a word `-word`."""
+    """Narrows a watch: as a `phrase`, spelled `exactly` so, in the `title`, with `+word` or without `-word`."""
 
     watch: str
     how: str

@@ -31,15 +31,17 @@ class Example:
 class Preview:
     """What a watch would have brought in the last `days` days: `count` stories, the best `examples` first.
 
-    With `about` the count is an estimate. `exclude` are words that speak of something else of the same
-    name, the most telling first. `understood` says the query in plain words, empty where it says itself.
+    With `about` the count is an estimate. `splitting` are words that only some of the stories have, as when
+    a name means several things, the most telling first; `spelled` says that some spell the word otherwise than
+    it was typed, as arms for Arm. `understood` says the query in plain words, empty where it says itself.
     """
 
     count: int
     days: int
     about: bool = False
     examples: tuple[Example, ...] = ()
-    exclude: tuple[str, ...] = ()
+    splitting: tuple[str, ...] = ()
+    spelled: bool = False
     understood: str = ""
 
 

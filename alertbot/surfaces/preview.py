@@ -26,7 +26,8 @@ def shown(asked: Query, found: Found) -> Preview:
         days=DAYS,
         about=found.about,
         examples=tuple(_example(each) for each in found.best),
-        exclude=tuple(each.word for each in found.refinements if each.without),
+        splitting=tuple(each.word for each in found.refinements if each.without),
+        spelled=any(not each.without for each in found.refinements),
         understood=describe(asked),
     )
 

@@ -24,6 +24,8 @@ PRESSED: list[c.Command] = [
     c.ShowRefinements(watch=ID),
     c.Refine(watch=ID, how="phrase"),
     c.Refine(watch=ID, how="-wind"),
+    c.Refine(watch=ID, how="+AI"),
+    c.Refine(watch=ID, how="exactly"),
     c.AskEdit(watch=ID),
     c.RemoveWatch(watch=ID),
     c.Undo(batch="19ce1"),

@@ -22,7 +22,7 @@ from tests.made.desk import Visit, buttons, chat, text
 from tests.made.values import NOW, delivery, subscriber
 
 EXAMPLE = Example(headline="Sovereign AI for all", url="https://e.org/1", outlet="The Example", published=NOW)
-PREVIEW = Preview(count=21, days=7, examples=(EXAMPLE,) * 6, exclude=("wind",), understood="sovereign near AI")
+PREVIEW = Preview(count=21, days=7, examples=(EXAMPLE,) * 6, splitting=("wind",), understood="sovereign near AI")
 
 
 def visit(*queries: str) -> Visit:

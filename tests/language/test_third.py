@@ -177,7 +177,7 @@ PREVIEW = Preview(
     days=7,
     about=False,
     examples=(Example(headline="Σοφία", url=URL, outlet="Ζήτα", published=NOW),),
-    exclude=("γδε",),
+    splitting=("γδε",),
 )
 FOUND = source_at(URL, name="Ζήτα")
 SAID = (

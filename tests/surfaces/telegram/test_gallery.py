@@ -24,7 +24,7 @@ EXAMPLE = Example(
         text="Sovereign alternatives in AI & elsewhere.", marks=(Span(start=0, end=9), Span(start=26, end=28))
     ),
 )
-PREVIEW = Preview(count=14, days=7, examples=(EXAMPLE, replace(EXAMPLE, passage=None)), exclude=("wind",))
+PREVIEW = Preview(count=14, days=7, examples=(EXAMPLE, replace(EXAMPLE, passage=None)), splitting=("wind",))
 SAID = (
     "start", "watch sovereign AI", "/Refine", "watch Mistral, \"data center\"", "list", "/1. sovereign AI",
     "/Snooze…", "unwatch 2", "pause 2h", "quiet 22-7 silent", "digest 8:00", "timezone Paris", "mute Le Monde 2h",

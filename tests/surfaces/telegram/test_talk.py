@@ -42,7 +42,7 @@ async def found(url: str) -> Source:
 
 async def previewed(query: str) -> Preview:
     example = Example(headline=f"<b>{query}</b> & more", url="https://e.org/1", outlet="E", published=NOW)
-    return Preview(count=14, days=7, examples=(example,) * 3, exclude=("wind",), understood="so and so")
+    return Preview(count=14, days=7, examples=(example,) * 3, splitting=("wind",), understood="so and so")
 
 
 def wiring(store: Store, api: BotApi, house: House = HOUSE) -> Wiring:
