@@ -16,8 +16,29 @@ LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 MOST_DATE: Final = 100
 """Characters; a longer text is no date."""
 
-ZONES: Final = {"CET": 1, "CEST": 2, "BST": 1, "WEST": 1, "EET": 2, "EEST": 3, "MSK": 3, "JST": 9}
-"""Zones that newsrooms write and feedparser takes for UTC, in hours east of it."""
+ZONES: Final[dict[str, float]] = {
+    name: east
+    for names, east in (
+        ("HST", -10),
+        ("AKST", -9),
+        ("AKDT", -8),
+        ("BRT", -3),
+        ("WEST BST CET", 1),
+        ("CEST SAST EET", 2),
+        ("EEST MSK TRT", 3),
+        ("PKT", 5),
+        ("IST", 5.5),
+        ("WIB", 7),
+        ("HKT SGT AWST", 8),
+        ("JST KST", 9),
+        ("AEST", 10),
+        ("AEDT", 11),
+        ("NZST", 12),
+        ("NZDT", 13),
+    )
+    for name in names.split()
+}
+"""Zones that newsrooms write and feedparser takes for UTC, in hours east of it; IST is nearly always India's."""
 ZONE: Final = re.compile(rf"(\d:\d\d)\s+({'|'.join(ZONES)})$", re.IGNORECASE)
 
 MONTHS: Final = {

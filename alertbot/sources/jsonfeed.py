@@ -17,7 +17,7 @@ VERSION: Final = "jsonfeed.org/version/1"
 def read_json(body: bytes, *, url: str) -> Feed:
     """Raises SourceError (`not-a-feed`) when the document is no JSON Feed."""
     try:
-        document = json.loads(body)
+        document = json.loads(_text_of(body), strict=False)  # line breaks in a text are no reason to refuse it
     except (ValueError, RecursionError) as error:
         raise _refused(url, sentence("{url} is JSON that cannot be read")) from error
     if not isinstance(document, dict) or VERSION not in str(document.get("version", "")):
@@ -34,13 +34,19 @@ def read_json(body: bytes, *, url: str) -> Feed:
     )
 
 
+def _text_of(body: bytes) -> str:
+    """The document as text; a broken byte costs its character only."""
+    return body.decode(json.detect_encoding(body), "replace")
+
+
 def _entry(item: dict[str, Any], base: str) -> Entry:
-    """An item's `url` is where it stands; `external_url` is what it is about, and its last resort here."""
+    """An item's `url` is where it stands; `external_url` is what it is about, and an `id` is best an address."""
+    guid = _text(item, "id").strip()
     texts = (plain(_text(item, "content_html")), paragraphs(_text(item, "content_text")))
     return Entry(
-        guid=_text(item, "id").strip(),
+        guid=guid,
         title=line(_text(item, "title")),
-        url=absolute(item.get("url"), base) or absolute(item.get("external_url"), base),
+        url=absolute(item.get("url"), base) or absolute(item.get("external_url"), base) or absolute(guid, ""),
         published=moment(item.get("date_published")) or moment(item.get("date_modified")),
         text=max(texts, key=len) or paragraphs(_text(item, "summary")),
         lang=language(item.get("language")),

@@ -21,6 +21,8 @@ MARKUP: Final = frozenset({"text/html", "application/xhtml+xml"})
 TEXTS: Final = MARKUP | {"text/plain"}
 DECLARED: Final = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
 UTF8: Final = frozenset({b"utf-8", b"utf8"})
+NOT_UTF8: Final = re.compile(rb"[\x00\x1b]")
+"""What no XML in UTF-8 holds, but UTF-16 and ISO-2022 do, of which every byte may look like ASCII."""
 PERIODS: Final = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),
@@ -132,13 +134,19 @@ def _number(text: object) -> int:
 def _content_type(body: bytes, header: str) -> str:
     """The header feedparser is told. UTF-8 that decodes as such is not anything else a server says it is."""
     declared = DECLARED.match(body[:512])
-    if declared is None or declared[1].lower() in UTF8:
-        try:
-            body.decode()
-        except UnicodeDecodeError:
-            return header or "application/xml"
+    if (declared is None or declared[1].lower() in UTF8) and _is_utf8(body):
         return "application/xml; charset=utf-8"
-    return header or "application/xml"
+    if "charset" not in header.lower():
+        return "application/xml"  # then the document says what it is in, whatever kind of text it is called
+    return header
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return NOT_UTF8.search(body) is None
 
 
 def _url(entry: Said, base: str) -> str:

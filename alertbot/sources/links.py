@@ -11,13 +11,17 @@ SIMPLE: Final = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[\w./~%+@,-]*)?(?:\
 """Addresses that stay as they are, whatever they are joined to; nearly all are such, and joining is slow."""
 
 
+BROKEN: Final = re.compile(r"[^\S ]+|\s{2,}")
+"""Where a line broke an address, indented or not; a single space is the publisher's, and goes as `%20`."""
+
+
 def absolute(link: object, base: str) -> str:
     """`link` resolved against `base`; empty unless the result is an http or https address with a host."""
     if not isinstance(link, str):
         return ""
     if len(link) <= MOST_URL and SIMPLE.fullmatch(link):
         return link
-    text = "".join(link.split())
+    text = BROKEN.sub("", link.strip()).replace(" ", "%20")
     if not text or len(text) > MOST_URL or not text.isprintable():
         return ""
     try:

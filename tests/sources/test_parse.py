@@ -36,6 +36,11 @@ def only(body: bytes) -> Entry:
     return entry
 
 
+def only_title(body: bytes, content_type: str) -> str:
+    (entry,) = parse(body, content_type).entries
+    return entry.title
+
+
 def test_an_rss_item_is_read_whole() -> None:
     entry = only(
         rss(
@@ -78,6 +83,18 @@ def test_an_aggregator_s_item_names_its_outlet_once() -> None:
 )
 def test_a_link_that_is_no_web_address_is_empty(link: str) -> None:
     assert only(rss(f"<title>x</title><link>{link}</link>")).url == ""
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("https://a.example.com/two words.html", "https://a.example.com/two%20words.html"),
+        ("\n  https://a.example.com/long/\n  path \n", "https://a.example.com/long/path"),
+        (" /a b?c= d ", "https://news.example.com/a%20b?c=%20d"),
+    ],
+)
+def test_a_space_in_an_address_is_its_own_and_a_line_break_is_not(link: str, url: str) -> None:
+    assert only(rss(f"<title>x</title><link>{link}</link>")).url == url
 
 
 def test_a_channel_gives_its_hints() -> None:
@@ -148,6 +165,12 @@ def test_json_feed_is_read() -> None:
     )
 
 
+def test_a_json_item_without_an_address_is_where_its_id_says() -> None:
+    head = b'{"version": "https://jsonfeed.org/version/1", "items": [{"title": "a\nb\xff", "id": '
+    assert only(head + b'"https://news.example.com/1"}]}').url == "https://news.example.com/1"
+    assert (only(head + b'"/1"}]}').url, only(head + b'"/1"}]}').title) == ("", "a b\ufffd")
+
+
 @pytest.mark.parametrize(
     ("body", "says"),
     [
@@ -173,6 +196,28 @@ def test_utf_8_is_read_as_such_whatever_the_server_says() -> None:
     assert parse(body, "text/xml; charset=iso-8859-1").entries[0].title == "déjà vu"
     latin = b'<?xml version="1.0" encoding="iso-8859-1"?>' + body.decode().encode("latin-1")
     assert parse(latin, "text/xml").entries[0].title == "déjà vu"
+
+
+@pytest.mark.parametrize("content_type", ["", "application/xml", "text/xml"])
+@pytest.mark.parametrize(
+    ("codec", "name", "title"),
+    [
+        ("utf-16-le", "utf-16", "Новости"),
+        ("utf-16-be", "utf-16", "News"),
+        ("iso-2022-jp", "iso-2022-jp", "日本語のニュース"),
+        ("windows-1251", "windows-1251", "Новости"),
+    ],
+)
+def test_bytes_that_could_be_ascii_are_read_as_they_are_declared(
+    codec: str, name: str, title: str, content_type: str
+) -> None:
+    text = f'<?xml version="1.0" encoding="{name}"?>' + rss(f"<title>{title}</title>").decode()
+    assert only_title(text.encode(codec), content_type) == title
+
+
+def test_a_server_may_say_what_a_document_does_not() -> None:
+    body = rss("<title>日本語のニュース</title>").decode().encode("iso-2022-jp")
+    assert only_title(body, "text/xml; charset=iso-2022-jp") == "日本語のニュース"
 
 
 def test_a_reference_to_no_character_costs_only_itself() -> None:
