@@ -30,6 +30,9 @@ FADE = 0.15
 TERMS_COMPARED = 48
 """Of a story so many terms, those that weigh most."""
 
+RARE = 1e-4
+"""A word that one story in ten thousand has, or fewer."""
+
 CANDIDATES = 8
 """So many events, those that share most with a story, are compared with it."""
 
@@ -97,6 +100,10 @@ class Clusters:
             return None
         score, _, event = best
         return Nearest(event=event, score=score, shared=len(reach.keys() & event.sums.keys()))
+
+    def is_rare(self, term: int) -> bool:
+        """Whether hardly any text has `term`, as if it were a name."""
+        return self._background.get(term, 0.0) < RARE
 
     def telling(self, wording: Wording) -> dict[int, float]:
         """The terms of `wording` that tell its event apart best: what is remembered of a story."""

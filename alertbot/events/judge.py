@@ -5,6 +5,7 @@ it is the same text under another roof. Terms say that it is about the same even
 threshold loses few events; what is near but below it alerts as `related`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
@@ -12,9 +13,10 @@ from dataclasses import dataclass, replace
 from alertbot.events.clusters import Clusters
 from alertbot.events.copies import Traits
 from alertbot.events.developments import development, only_numbers_differ, outcome, signs
+from alertbot.events.frames import swapped
 from alertbot.events.memory import Copy, Event, Remembered
 from alertbot.events.verdict import First, Judged, Kind, Verdict, family_of
-from alertbot.events.wording import Wording, wording
+from alertbot.events.wording import Wording, stems, term, wording
 from alertbot.stories.story import Story
 
 FEWEST_TERMS = 4
@@ -27,6 +29,9 @@ OWN_OUTLET = 0.15
 
 QUIET_SECONDS = 24 * 3600.0
 """After so long without a word about an event, the next one is a development."""
+
+OUTLET_BEHIND = re.compile(r"\s[-–—|]\s.*$")
+"""An aggregator puts who published a story behind its headline."""
 
 SETTLED_SECONDS = 3 * 3600.0
 """While an event is younger, outlets differ in how much they say of it; later a first arrest or death is news."""
@@ -165,6 +170,9 @@ def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own
     again = folding.careful and not said.rich and story.outlet in near.event.outlets
     shared = not folding.careful or near.shared >= FEWEST_SHARED
     if shared and near.score >= folding.fold + (OWN_OUTLET if again else 0.0):
+        if folding.careful and _another_name(story, said, near.event, clusters):
+            reason = f"another name stands in a headline's frame; {reason}"
+            return _View(kind="related", name=own, event=near.event, reason=reason)
         return _folded(story, near.event, own, reason, apart)
     return _View(kind="related" if shared else "new", name=own, event=near.event, reason=reason)
 
@@ -173,6 +181,26 @@ def _recurs(story: Story, event: Event) -> bool:
     """Whether an outlet has a headline again, word by word, above another text: a column, a quiz, a briefing."""
     now = signs(story.title)
     return story.outlet in event.outlets and now.numbers in event.told.templates.get(now.template, ())
+
+
+def _another_name(story: Story, said: Wording, event: Event, clusters: Clusters) -> bool:
+    """Whether the headline is one of `event` with another name in it, of which nothing there was about.
+
+    That is how a template tells of the next company, county or player.
+    """
+    now = signs(OUTLET_BEHIND.sub("", story.title))
+    if now.mark or now.template in event.told.templates:
+        return False
+    return any(
+        event.sums.keys().isdisjoint(_terms(here))
+        and said.terms.keys().isdisjoint(_terms(there))
+        and all(each in said.names or clusters.is_rare(each) for each in _terms(here))
+        for here, there in swapped(now.template, event.told.templates)
+    )
+
+
+def _terms(words: Sequence[str]) -> set[int]:
+    return {term(stem) for word in words for stem in stems(word)}
 
 
 def _folded(story: Story, event: Event, own: str, reason: str, apart: Set[str]) -> _View:

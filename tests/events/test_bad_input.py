@@ -171,3 +171,57 @@ class TestCorrections:
         one = told(1, "Mistral AI raises $830M for data center near Paris", url=self.URL)
         other = told(2, "UPDATE: Mistral AI raises $830M for Paris data center", url=self.URL)
         assert kinds(one, other) == ["new", "duplicate"]
+
+
+class TestTemplatesWhereOnlyTheNameDiffers:
+    """Whoever watches the second name would never hear of it."""
+
+    EARNINGS = (
+        "{} reported third-quarter earnings of ${} per share on Thursday, beating the average analyst estimate. "
+        "Revenue rose {}% and the company raised its outlook for the full year; shares were up in after-hours trading."
+    )
+    WARNING = (
+        "The National Weather Service has issued a severe thunderstorm warning for {} County until {} p.m. Winds of "
+        "60 mph and hail the size of quarters are expected."
+    )
+
+    @pytest.mark.parametrize("outlet", ["wire", "daily"])
+    def test_another_firms_earnings_are_told(self, outlet: str) -> None:
+        title = "{} beats earnings estimates, raises outlook"
+        one = told(1, title.format("Acme"), self.EARNINGS.format("Acme Corp", "1.20", 8))
+        other = told(2, title.format("Globex"), self.EARNINGS.format("Globex", "0.45", 11), source=outlet)
+        assert kinds(one, other) == ["new", "related"]
+
+    def test_so_are_they_without_a_text(self) -> None:
+        title = "{} earnings beat estimates on higher prices"
+        one, other = told(1, title.format("Coca-Cola")), told(2, title.format("PepsiCo"), source="daily")
+        assert kinds(one, other) == ["new", "related"]
+
+    def test_and_the_next_countys_warning(self) -> None:
+        title = "Severe thunderstorm warning for {} County"
+        one = told(1, title.format("Travis"), self.WARNING.format("Travis", "6:15"))
+        other = told(2, title.format("Hays"), self.WARNING.format("Hays", "7:00"))
+        assert kinds(one, other) == ["new", "related"]
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("Zelenskiy says Ukraine ready for talks", "Zelensky says Ukraine ready for talks"),
+            ("Strong earthquake kills at least 12 in eastern Turkey", "Quake kills at least 12 in eastern Turkey"),
+            (
+                "Acme beats earnings estimates, raises outlook",
+                "Acme beats earnings estimates, raises outlook - Globex News",
+            ),
+        ],
+    )
+    def test_another_spelling_word_or_outlet_is_no_other_name(self, first: str, second: str) -> None:
+        assert kinds(told(1, first), told(2, second, source="daily")) == ["new", "joined"]
+
+    def test_a_text_that_knows_the_other_name_makes_it_one_event(self) -> None:
+        one = told(
+            1, "Facebook cuts 10,000 jobs in second round of layoffs", "Facebook, owned by Meta, cuts 10,000 jobs."
+        )
+        other = told(
+            2, "Meta cuts 10,000 jobs in second round of layoffs", "Meta cuts jobs at Facebook.", source="b"
+        )
+        assert kinds(one, other) == ["new", "joined"]
