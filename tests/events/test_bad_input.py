@@ -178,11 +178,11 @@ class TestTemplatesWhereOnlyTheNameDiffers:
 
     EARNINGS = (
         "{} reported third-quarter earnings of ${} per share on Thursday, beating the average analyst estimate. "
-        "Revenue rose {}% and the company raised its outlook for the full year; shares were up in after-hours trading."
+        "Revenue rose {}% and the company raised its outlook for the full year; shares were up after hours."
     )
     WARNING = (
-        "The National Weather Service has issued a severe thunderstorm warning for {} County until {} p.m. Winds of "
-        "60 mph and hail the size of quarters are expected."
+        "The National Weather Service has issued a severe thunderstorm warning for {} County until {} p.m. Winds "
+        "of 60 mph and hail the size of quarters are expected."
     )
 
     @pytest.mark.parametrize("outlet", ["wire", "daily"])
