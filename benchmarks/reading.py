@@ -14,7 +14,7 @@ import click
 
 from alertbot.sources.judge import read_xml
 from alertbot.sources.quick import read_quickly
-from alertbot.stories.story import Entry, Feed
+from alertbot.stories.story import Feed, Head
 
 URL = "https://news.example.com/feed/"
 HEAD = (
@@ -45,14 +45,14 @@ def document(items: int) -> bytes:
 def ways(body: bytes, items: int) -> dict[str, Callable[[], Feed | None]]:
     """How the document can be read, by what a poll would know of it."""
 
-    def known_but_a_tenth(entry: Entry) -> bool:
-        return int(entry.guid.rpartition("=")[2]) >= max(1, items // 10)
+    def known_but_a_tenth(head: Head) -> bool:
+        return int(head.guid.rpartition("=")[2]) >= max(1, items // 10)
 
     return {
         "feedparser, all items": lambda: read_xml(body, url=URL, content_type=""),
         "quick, all new": lambda: read_quickly(body, url=URL),
         "quick, a tenth new": lambda: read_quickly(body, url=URL, known=known_but_a_tenth),
-        "quick, all known": lambda: read_quickly(body, url=URL, known=lambda entry: True),
+        "quick, all known": lambda: read_quickly(body, url=URL, known=lambda head: True),
     }
 
 

@@ -42,23 +42,17 @@ ZONES: Final[dict[str, float]] = {
 ZONE: Final = re.compile(rf"(\d:\d\d)\s+({'|'.join(ZONES)})$", re.IGNORECASE)
 
 MONTHS: Final = {
-    name: n
+    name: f"{n:02}"
     for n, name in enumerate(
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1
     )
 }
 RFC_822: Final = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2}) (?P<year>\d{4}) "
-    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d) (?:GMT|UTC|Z|(?P<sign>[+-])(?P<east>\d\d)(?P<past>\d\d))"
-)
-RFC_3339: Final = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)T(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:\.\d{1,9})?"
-    r"(?:Z|(?P<sign>[+-])(?P<east>\d\d):(?P<past>\d\d))",
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) "
+    r"(?:GMT|UTC|Z|([+-]\d\d)(\d\d))",
     re.ASCII,
 )
-
-
-PARTS: Final = ("day", "month", "year", "hour", "minute", "second", "sign", "east", "past")
+RFC_3339: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|([+-]\d\d:\d\d))", re.ASCII)
 
 
 def moment(text: object) -> datetime | None:
@@ -72,17 +66,16 @@ def moment(text: object) -> datetime | None:
 
 def _plain(text: str) -> datetime | None:
     """One of the two common forms, wholly as their RFCs want them; None for anything else."""
-    match = RFC_822.fullmatch(text) or RFC_3339.fullmatch(text)
-    if match is None:
+    if match := RFC_822.fullmatch(text):
+        day, month, year, time, east, past = match.groups()
+        form, away = f"{year}-{MONTHS.get(month)}-{day:0>2}T{time}", f"{east}:{past}" if east else ""
+    elif match := RFC_3339.fullmatch(text):
+        form, away = match[1], match[2] or ""
+    else:
         return None
-    day, month, year, hour, minute, second, sign, east, past = match.group(*PARTS)
-    number = MONTHS.get(month) or (int(month) if month.isdigit() else 0)
     try:
-        local = datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
-        if sign is None:
-            return local
-        away = timedelta(hours=int(east), minutes=int(past))
-        return local + away if sign == "-" else local - away
+        found = datetime.fromisoformat(form + (away or "+00:00"))
+        return found.astimezone(UTC) if away else found
     except (ValueError, OverflowError):
         return None
 

@@ -7,7 +7,7 @@ milliseconds, and one that is not, or that is large, goes on in the slow lane, a
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,8 +19,8 @@ from alertbot.sources.discover import discover
 from alertbot.sources.links import shown
 from alertbot.sources.parse import parse_feed
 from alertbot.sources.workers import DiedError, FailedError, Workers
-from alertbot.stories.identity import guid_key, identity_keys, unambiguous
-from alertbot.stories.story import Entry, Feed
+from alertbot.stories.identity import head_keys, identity_keys, unambiguous
+from alertbot.stories.story import Entry, Feed, Head
 
 QUICK_SECONDS: Final = 1.0
 SLOW_SECONDS: Final = 20.0
@@ -38,10 +38,23 @@ class Known:
     source: str
     keys: frozenset[str]
 
-    def __call__(self, entry: Entry) -> bool:
-        if entry.guid and guid_key(entry.guid, self.source, entry.title) not in self.keys:
-            return False  # the cheapest key first: most new entries have a guid
-        return self.keys.issuperset(identity_keys(entry, self.source))
+
+class _Keys:
+    """The identity keys of one document's entries, each worked out once, though they are asked for twice."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._found: dict[Head, tuple[str, ...]] = {}
+
+    def known(self, head: Head) -> bool:
+        """Whether all keys were seen."""
+        keys = self._found[head] = head_keys(head, self._known.source)
+        return self._known.keys.issuperset(keys)
+
+    def of(self, entry: Entry) -> tuple[str, ...]:
+        head = Head(entry.guid, entry.title, entry.url, entry.published)
+        found = self._found.get(head)
+        return identity_keys(entry, self._known.source) if found is None else found
 
 
 Row = tuple[str, str, str, float | None, str, str, str]
@@ -106,15 +119,11 @@ def _parse(body: bytes, url: str, content_type: str, known: Known | None) -> Row
     try:
         if known is None:
             return _rows(parse_feed(body, url=url, content_type=content_type), [])
-        feed = parse_feed(body, url=url, content_type=content_type, known=known)
+        keys = _Keys(known)
+        feed = parse_feed(body, url=url, content_type=content_type, known=keys.known)
     except SourceError as error:
         return error.sentence, error.kind
-    return _rows(feed, keys_of(feed.entries, known.source))
-
-
-def keys_of(entries: Iterable[Entry], source: str) -> list[tuple[str, ...]]:
-    """The identity keys of each entry of one document."""
-    return [keys for _, keys in unambiguous((entry, identity_keys(entry, source)) for entry in entries)]
+    return _rows(feed, [listed for _, listed in unambiguous((entry, keys.of(entry)) for entry in feed.entries)])
 
 
 def _rows(feed: Feed, keys: list[tuple[str, ...]]) -> Rows:

@@ -24,7 +24,7 @@ from alertbot.sources.judge import DECLARED, UTF8, language, read_xml, ttl_of, w
 from alertbot.sources.links import SIMPLE, absolute
 from alertbot.sources.own_words import own_text
 from alertbot.sources.text import line, paragraphs, plain
-from alertbot.stories.story import Entry, Feed
+from alertbot.stories.story import Entry, Feed, Head
 
 ATOM: Final = "{http://www.w3.org/2005/Atom}"
 MEDIA: Final = "{http://search.yahoo.com/mrss/}"
@@ -61,6 +61,9 @@ IGNORED: Final = frozenset(
     }
 )
 """Elements feedparser handles, to no effect on what an Entry says."""
+
+MAY_SAY_MORE: Final = frozenset({"guid", "source", "described"})
+"""The fields of an RSS item whose attributes are read."""
 
 SY: Final = "{http://purl.org/rss/1.0/modules/syndication/}"
 RSS_CHANNEL: Final = {
@@ -100,15 +103,16 @@ HEAD: Final = re.compile(
 ALTERNATE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 Node = Any
-Known = Callable[[Entry], bool]
-Shape = tuple[Node | None, str, dict[str, str], Callable[..., Entry]]
+Known = Callable[[Head], bool]
+Reader = Callable[[dict[str, Node], str], tuple[Head, str]]
+Shape = tuple[Node | None, str, dict[str, str], Reader]
 
 
 class _Odd(Exception):  # noqa: N818 — it is no error
     """The item is the judge's."""
 
 
-def nothing_known(entry: Entry) -> bool:
+def nothing_known(head: Head) -> bool:
     """Says of no entry that it is known."""
     return False
 
@@ -217,34 +221,23 @@ def _document(body: bytes) -> Node | None:
 
 def _shape(root: Node) -> Shape:
     """Where the items are, what they are called, and how they are read."""
-    nowhere: Shape = (None, "", {}, _rss_entry)
+    nowhere: Shape = (None, "", {}, _rss_head)
     if root.tag == ATOM + "feed":
-        return nowhere if set(root.attrib) - {LANG} else (root, ATOM + "entry", ATOM_FIELDS, _atom_entry)
+        return nowhere if set(root.attrib) - {LANG} else (root, ATOM + "entry", ATOM_FIELDS, _atom_head)
     if root.tag != "rss" or set(root.attrib) - {LANG, "version"} or len(root) != 1:
         return nowhere
     channel = root[0]
-    return nowhere if channel.tag != "channel" or channel.attrib else (channel, "item", RSS_FIELDS, _rss_entry)
+    return nowhere if channel.tag != "channel" or channel.attrib else (channel, "item", RSS_FIELDS, _rss_head)
 
 
-def _quick(
-    item: Node, fields: dict[str, str], reader: Callable[..., Entry], base: str, lang: str, known: Known
-) -> Entry | None:
+def _quick(item: Node, fields: dict[str, str], reader: Reader, base: str, lang: str, known: Known) -> Entry | None:
     """The entry, without its text when it is known; None when it is odd."""
     try:
         found = _fields(item, fields)
-        entry = reader(found, base, lang)
-        if known(entry):
-            return entry
-        text = own_text(_text(found, reader is _atom_entry), entry.title, entry.outlet)
-        return Entry(
-            guid=entry.guid,
-            title=entry.title,
-            url=entry.url,
-            published=entry.published,
-            text=text,
-            lang=entry.lang,
-            outlet=entry.outlet,
-        )
+        head, outlet = reader(found, base)
+        text = "" if known(head) else own_text(_text(found, reader is _atom_head), head.title, outlet)
+        guid, title, url, published = head
+        return Entry(guid=guid, title=title, url=url, published=published, text=text, lang=lang, outlet=outlet)
     except _Odd:
         return None
 
@@ -297,9 +290,9 @@ def _link(child: Node, found: dict[str, Node]) -> None:
         found["alternate"] = child
 
 
-def _rss_entry(found: dict[str, Node], base: str, lang: str) -> Entry:
-    """An item without its text."""
-    if "alternate" in found or any(found[name].attrib for name in found.keys() - {"guid", "source", "described"}):
+def _rss_head(found: dict[str, Node], base: str) -> tuple[Head, str]:
+    """An item's head and outlet."""
+    if "alternate" in found or any(node.attrib for name, node in found.items() if name not in MAY_SAY_MORE):
         raise _Odd
     outlet = line(_value(found, "source")) if "source" in found else ""
     if "source" in found and (set(found["source"].attrib) != {"url"}):
@@ -311,13 +304,11 @@ def _rss_entry(found: dict[str, Node], base: str, lang: str) -> Entry:
     title = _value(found, "title")
     if ("<" in title or "&" in title) and _FeedParserMixin.looks_like_html(title):
         title = plain(title)
-    return _entry(
-        found, base, lang, title=title, outlet=outlet, guid=guid, link=link or (guid if permanent else "")
-    )
+    return _head(found, base, title, outlet, guid, link or (guid if permanent else "")), outlet
 
 
-def _atom_entry(found: dict[str, Node], base: str, lang: str) -> Entry:
-    """An entry without its text."""
+def _atom_head(found: dict[str, Node], base: str) -> tuple[Head, str]:
+    """An entry's head; Atom as it is read here names no outlet."""
     if "alternate" not in found or "title" not in found:
         raise _Odd
     for name in found.keys() & {"guid", "published", "updated", "origin"}:
@@ -326,31 +317,19 @@ def _atom_entry(found: dict[str, Node], base: str, lang: str) -> Entry:
     title = _value(found, "title")
     if _type(found["title"]) == "html":
         title = plain(title)
-    return _entry(
-        found,
-        base,
-        lang,
-        title=title,
-        outlet="",
-        guid=_joined(base, _value(found, "guid")),
-        link=_joined(base, found["alternate"].get("href")),
-    )
+    guid = _joined(base, _value(found, "guid"))
+    return _head(found, base, title, "", guid, _joined(base, found["alternate"].get("href"))), ""
 
 
-def _entry(
-    found: dict[str, Node], base: str, lang: str, *, title: str, outlet: str, guid: str, link: str
-) -> Entry:
+def _head(found: dict[str, Node], base: str, title: str, outlet: str, guid: str, link: str) -> Head:
     headline = line(title)
     if not headline:
         raise _Odd
-    return Entry(
-        guid=guid.strip(),
-        title=without_outlet(headline, outlet),
-        url=("origin" in found and absolute(_value(found, "origin"), base)) or absolute(link, base),
-        published=moment(_value(found, "published")) or moment(_value(found, "updated")),
-        text="",
-        lang=lang,
-        outlet=outlet,
+    return Head(
+        guid.strip(),
+        without_outlet(headline, outlet),
+        ("origin" in found and absolute(_value(found, "origin"), base)) or absolute(link, base),
+        moment(_value(found, "published")) or moment(_value(found, "updated")),
     )
 
 

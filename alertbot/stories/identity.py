@@ -15,7 +15,7 @@ from hashlib import blake2b
 from typing import Final
 
 from alertbot.stories.canonical import canonical_url
-from alertbot.stories.story import Entry, Story
+from alertbot.stories.story import Entry, Head, Story
 
 URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 _CORRECTED: Final = (
@@ -38,18 +38,21 @@ def identity_keys(entry: Entry, source: str) -> tuple[str, ...]:
     A site's front page is no article's identity. An undated title is one only when there is nothing
     stronger: "Morning briefing" comes back every day, and the day is what tells them apart.
     """
-    canonical = canonical_url(entry.url)
-    keys = [f"u:{digest(canonical, *_state(entry.title))}"] if _is_article(canonical) else []
-    if entry.guid:
-        keys.append(guid_key(entry.guid, source, entry.title))
-    if entry.published or not keys:
-        keys.append(_title_key(entry, _host(canonical) or source))
+    head = Head(entry.guid, entry.title or entry.text[:200], entry.url, entry.published)
+    return head_keys(head, source)
+
+
+def head_keys(head: Head, source: str) -> tuple[str, ...]:
+    """The identity keys of an entry by its head; the title is that of the entry, or how its text begins."""
+    guid, title, url, published = head
+    canonical = canonical_url(url)
+    state = _state(title)
+    keys = [f"u:{digest(canonical, *state)}"] if _is_article(canonical) else []
+    if guid:
+        keys.append(f"g:{digest(source, guid, *state)}")
+    if published or not keys:
+        keys.append(_title_key(title, published, _host(canonical) or source))
     return tuple(keys)
-
-
-def guid_key(guid: str, source: str, title: str = "") -> str:
-    """The key that a guid is within its feed, under `title`."""
-    return f"g:{digest(source, guid, *_state(title))}"
 
 
 def url_key(url: str, title: str = "") -> str:
@@ -107,8 +110,8 @@ def _host(canonical: str) -> str:
     return canonical[8:].partition("/")[0] if canonical.startswith("https://") else ""
 
 
-def _title_key(entry: Entry, host: str) -> str:
-    said = entry.title or entry.text[:200]
-    title = " ".join((said if said.isascii() else unicodedata.normalize("NFKC", said)).casefold().split())
-    day = entry.published.date().isoformat() if entry.published else ""
-    return f"t:{digest(host, day, title)}"
+def _title_key(title: str, published: datetime | None, host: str) -> str:
+    said = title if title.isascii() else unicodedata.normalize("NFKC", title)
+    said = " ".join(said.casefold().split())
+    day = published.date().isoformat() if published else ""
+    return f"t:{digest(host, day, said)}"

@@ -5,6 +5,7 @@ An `Entry` is what a feed said; a `Story` is what alertbot made of it, with its 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,15 @@ class Entry:
     text: str
     lang: str = ""
     outlet: str = ""
+
+
+class Head(NamedTuple):
+    """What names an entry, each as in `Entry`; a plain tuple, for one is made of every item of every document."""
+
+    guid: str
+    title: str
+    url: str
+    published: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

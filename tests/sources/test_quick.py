@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from alertbot.sources.judge import read_xml
 from alertbot.sources.quick import read_quickly
-from alertbot.stories.story import Entry, Feed
+from alertbot.stories.story import Feed, Head
 
 URL = "https://news.example.com/feed/"
 SPACES = (
@@ -356,7 +356,7 @@ def test_a_channel_is_read_as_feedparser_reads_it(body: bytes) -> None:
 @settings(max_examples=60, deadline=None)
 @given(DOCUMENTS)
 def test_an_entry_that_is_known_lacks_at_most_its_text(body: bytes) -> None:
-    quick = read_quickly(body, url=URL, known=lambda entry: entry.guid != "")
+    quick = read_quickly(body, url=URL, known=lambda head: head.guid != "")
     full = read_quickly(body, url=URL)
     if quick is None or full is None:
         assert quick == full
@@ -395,7 +395,7 @@ ORDINARY_ATOM = (
     ],
 )
 def test_ordinary_items_are_not_the_judge_s(body: bytes) -> None:
-    read: list[Entry] = []
-    quick = read_quickly(body, url=URL, known=lambda entry: bool(read.append(entry)))
+    read: list[Head] = []
+    quick = read_quickly(body, url=URL, known=lambda head: bool(read.append(head)))
     assert quick == judged(body)
     assert len(read) == 5
