@@ -1,13 +1,19 @@
 """The sentence that shows why. A text and its evidence in, passages out. No IO."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import Final
 
 from alertbot.alerts.alert import Passage, Span
 from alertbot.watches.sentences import sentence_bounds
+from alertbot.watches.tokens import CHARACTERS
 
 LIMIT = 240
 """Characters a passage may have, the ellipses included."""
+
+_CUT: Final = re.compile(f"[ {CHARACTERS}]")
+"""Where a text may be cut: at a blank, or anywhere in a script that is written without."""
 
 
 def passages(text: str, groups: Sequence[Sequence[Span]], *, most: int) -> tuple[Passage, ...]:
@@ -97,11 +103,11 @@ def _window(text: str, first: int, last: int, marks: Sequence[Span]) -> tuple[in
     start = max(first, min(wanted - (room - width) // 2, last - room))
     end = min(last, start + room)
     if start > first:
-        space = text.find(" ", start, wanted)
-        start = space + 1 if space >= 0 else wanted
+        cut = _CUT.search(text, start, wanted)
+        start = wanted if cut is None else cut.end() if cut[0] == " " else cut.start()
     if end < last:
         space = text.rfind(" ", shown[-1].end if shown else start, end)
-        end = space if space >= 0 else end
+        end = space if space >= 0 and not _CUT.match(text, end - 1) else end
     return _trim(text, start, end)
 
 
