@@ -11,12 +11,15 @@ from aiohttp import web
 
 
 class Newsstand:
-    """`polls` counts how often the feed was asked for; while `hold` is not set it gives no answer."""
+    """`polls` counts how often the feed was asked for; while `hold` is not set it gives no answer, while it is
+    `broken` a fault.
+    """
 
     def __init__(self, title: str = "The Example") -> None:
         self.polls = 0
         self.hold = asyncio.Event()
         self.hold.set()
+        self.broken = False
         self.url = ""
         self.title = title
         self._items: list[tuple[str, str, str, datetime | None]] = []
@@ -29,6 +32,8 @@ class Newsstand:
     async def feed(self, _: web.Request) -> web.Response:
         self.polls += 1
         await self.hold.wait()
+        if self.broken:
+            return web.Response(status=500)
         return web.Response(body=self._rss(), content_type="application/rss+xml")
 
     def _rss(self) -> bytes:
