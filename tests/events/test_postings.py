@@ -1,6 +1,12 @@
 """Candidates come from rare terms, in bounded time, and what is forgotten is found no more."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from alertbot.events.postings import LONGEST, MOST_READ, Postings
+
+LOOKALIKE = st.sampled_from([0, 1, 256, 257, 65_536, 16_777_216, 16_777_217, 0x01010101])
+"""Numbers of which two in a row hold others across their middle."""
 
 
 def test_the_event_that_shares_most_comes_first() -> None:
@@ -34,3 +40,13 @@ def test_a_forgotten_event_is_found_no_more() -> None:
     postings.drop([1, 2, 3], 10)
     assert postings.candidates({1: 1.0, 2: 1.0}, 5) == [11]
     assert len(postings) == 1
+
+
+@given(st.lists(LOOKALIKE, unique=True), LOOKALIKE)
+def test_just_the_event_that_is_forgotten_goes(events: list[int], forgotten: int) -> None:
+    postings = Postings()
+    for event in events:
+        postings.add(1, event)
+    postings.drop([1], forgotten)
+    assert set(postings.candidates({1: 1.0}, 20)) == set(events) - {forgotten}
+    assert len(postings) == bool(set(events) - {forgotten})
