@@ -102,6 +102,8 @@ def _has_capitals(word: Word, surface: str) -> bool:
 
 
 def _has_currency(sign: str, story: Reading, place: int) -> bool:
+    if sign == "+":
+        return story.gap(place).startswith("+") or (story.follows(place) and story.folds[place + 1] == "plus")
     own = currency(story.surface(place))
     if own:
         return own == sign

@@ -18,7 +18,7 @@ class Word:
 
     `capitals` is 2 when all letters must be capitals, 1 when the first must; then the word is `plain`
     or its plural, nothing else that folds to the same. `camel` says that it is made of parts that
-    begin with capitals (OpenAI). `currency` is the sign an amount must have, or empty.
+    begin with capitals (OpenAI). `currency` is the sign an amount must have, the plus of `Canal+`, or empty.
     """
 
     fold: str

@@ -1,6 +1,7 @@
 """Words, phrases and origins as they were typed, read into nodes. Strings in, nodes out. No IO."""
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -124,10 +125,19 @@ def _words(text: str) -> Term:
         return WORDS[text]
     if "*" in text:
         return _prefix(text)
-    words = tuple(WORDS[surface] for surface in pieces(_PERCENT.sub(" percent", text))[1::2])
+    cut = pieces(_PERCENT.sub(" percent", text))
+    words = tuple(map(_with_plus, cut[1::2], cut[2::2]))
     if not words:
         raise UnreadableError(NO_LETTER)
     return Phrase(words, text.strip()) if len(words) > 1 else words[0]
+
+
+def _with_plus(surface: str, gap: str) -> Word:
+    """The word, with its plus in `Canal+`; an acronym (`LGBTQ+`) goes without as well."""
+    word = WORDS[surface]
+    if not gap.startswith("+") or not surface.isalpha() or surface.isupper() or len(surface) < 3:
+        return word
+    return replace(word, currency="+", typed=f"{surface}+")
 
 
 def plain_phrase(text: str) -> Word | Phrase:

@@ -192,6 +192,11 @@ Marks & Spencer => Marks and Spencer said => the word and
 "Marks and Spencer" => Marks & Spencer said => and back
 .net => the .NET runtime => also typed small
 9/11 => the 9/11 attacks => a date
+Canal+ => CANAL+ achète => a plus at the end of a name
+Canal+ => Canal Plus said => in words
+"Apple TV+ show" => an Apple TV+ show => in a phrase
+Disney => Disney+ costs more => the name without it
+LGBTQ+ => the LGBTQ community => an acronym goes without as well
 COVID-19 => Covid-19 cases => a hyphen and a number
 Node.js => a node.js server => a dot inside
 # Side by side
@@ -351,6 +356,8 @@ $830M => $830 billion => another unit
 C => C++ => signs in a name
 C++ => vitamin C => no signs
 C# => C++ => other signs
+Canal+ => the canal boats => no plus
+Disney+ => Disney is a plus => nor is this one
 .NET => the net => a dot in front
 .NET => example.net => the end of an address
 100m => 100 million => a small m is no million
