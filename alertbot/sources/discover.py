@@ -4,13 +4,15 @@ Nothing here is sure to be a feed: `find` fetches the candidates and takes the f
 """
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Final
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit, urlunsplit
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml import etree
 
-from alertbot.sources.links import absolute, host_of
+from alertbot.sources.links import absolute
+from alertbot.sources.sites import known_feeds
 
 FEED_TYPES: Final = frozenset(
     {
@@ -21,29 +23,25 @@ FEED_TYPES: Final = frozenset(
 FEED_LINK: Final = re.compile(
     r"(?:^|[/.])(?:rss|atom|feed)s?(?:\.(?:xml|rss|json|php))?/?$|\.(?:rss|atom)$", re.IGNORECASE
 )
+FEED_PLACE: Final = re.compile(
+    r"^https?://(?:rss|feeds?)\.|/(?:rss|atom|feeds)/.|[?&](?:feed|format|output|type)=(?:rss|atom)", re.IGNORECASE
+)
+FEED_WORD: Final = re.compile(r"\brss\b", re.IGNORECASE)
 COMMENTS: Final = re.compile(r"comment|/replies", re.IGNORECASE)
 COMMON_PATHS: Final = ("feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json")
 MOST_LINKS: Final = 12
+MOST_GUESSES: Final = 3
+"""Links that only sound like feeds: few, so that the usual places get their turn."""
+
+Node = Any
 
 
 def address_of(typed: str) -> str:
     """What someone typed as an http or https address; empty when it is none. `example.com` is https."""
-    text = re.sub(r"^feed:(?://)?(?=https?:)", "", typed.strip(), flags=re.IGNORECASE)
-    text = re.sub(r"^feed://", "https://", text, flags=re.IGNORECASE)
+    text = _without_feed_scheme(typed.strip())
     if "://" not in text and re.match(r"[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)", text):
         text = "https://" + text
     return absolute(text, "")
-
-
-def known_feeds(url: str) -> tuple[str, ...]:
-    """The feeds of pages whose site has a rule for them; the page need not be fetched. Empty for all others."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ()
-    rule = SITES.get(host_of(url))
-    path = [piece for piece in parts.path.split("/") if piece]
-    return tuple(rule(path, parts.query)) if rule else ()
 
 
 def discover(body: bytes, url: str) -> tuple[str, ...]:
@@ -51,37 +49,53 @@ def discover(body: bytes, url: str) -> tuple[str, ...]:
 
     Feeds of comments come last. At most a dozen.
     """
-    named, linked = _links(body, url)
-    named.sort(key=lambda link: COMMENTS.search(link) is not None)
-    candidates = [*known_feeds(url), *named, *linked, *_usual(url)]
+    candidates = [*known_feeds(url), *_listed(body, url), *_usual(url)]
     return tuple(dict.fromkeys(link for link in candidates if link != url))[:MOST_LINKS]
 
 
-def _links(body: bytes, url: str) -> tuple[list[str], list[str]]:
-    """What `<link rel=alternate>` names, and what looks like a link to a feed."""
+def _listed(body: bytes, url: str) -> tuple[str, ...]:
+    """What `<link rel=alternate>` names on a page, then what looks like a link to a feed, then what sounds so."""
     try:
         page = etree.fromstring(body, etree.HTMLParser(no_network=True, recover=True))
     except (etree.LxmlError, ValueError):
         page = None
     if page is None:
-        return [], []
-    base = next((urljoin(url, tag.get("href", "")) for tag in page.iter("base")), url)
-    named = [tag.get("href") for tag in page.iter("link") if _is_alternate(tag.get("rel"), tag.get("type"))]
-    linked = [
-        href for tag in page.iter("a") if FEED_LINK.search((href := tag.get("href") or "").partition("?")[0])
-    ]
-    return _absolute(named, base), _absolute(linked, base)
+        return ()
+    base = next((urljoin(url, tag.get("href")) for tag in page.iter("base") if tag.get("href")), url)
+    named = sorted((tag for tag in page.iter("link") if _is_alternate(tag)), key=_is_last_choice)
+    links = [*page.iter("a")]
+    sure = [tag for tag in links if FEED_LINK.search((tag.get("href") or "").partition("?")[0])]
+    guesses = [tag for tag in links if _sounds_like_a_feed(tag, base)]
+    return tuple(dict.fromkeys([*_absolute([*named, *sure], base), *_absolute(guesses, base)[:MOST_GUESSES]]))
 
 
-def _is_alternate(rel: str | None, kind: str | None) -> bool:
-    relations = (rel or "").lower().split()
-    kinds = (kind or "").partition(";")[0].strip().lower()
-    return ("alternate" in relations and kinds in FEED_TYPES) or "feed" in relations
+def _is_alternate(tag: Node) -> bool:
+    relations = (tag.get("rel") or "").lower().split()
+    kind = (tag.get("type") or "").partition(";")[0].strip().lower()
+    return ("alternate" in relations and kind in FEED_TYPES) or "feed" in relations
 
 
-def _absolute(links: Iterable[str | None], base: str) -> list[str]:
-    found = (absolute(link, base) for link in links)
+def _is_last_choice(tag: Node) -> bool:
+    """Whether it is a feed of comments, or what WordPress says of a page to programs."""
+    said = f"{tag.get('href')} {tag.get('title')}"
+    return COMMENTS.search(said) is not None or (tag.get("type") or "").lower() == "application/json"
+
+
+def _sounds_like_a_feed(tag: Node, base: str) -> bool:
+    href = tag.get("href") or ""
+    words = f"{' '.join(islice(tag.itertext(), 8))} {tag.get('title')} {tag.get('aria-label')}"
+    return bool(href) and (FEED_PLACE.search(urljoin(base, href)) or FEED_WORD.search(words)) is not None
+
+
+def _absolute(tags: Iterable[Node], base: str) -> list[str]:
+    found = (absolute(_without_feed_scheme(tag.get("href") or ""), base) for tag in tags)
     return [link for link in found if link]
+
+
+def _without_feed_scheme(address: str) -> str:
+    """`feed:https://…` and `feed://…` as the address they mean."""
+    text = re.sub(r"^feed:(?://)?(?=https?:)", "", address, flags=re.IGNORECASE)
+    return re.sub(r"^(?:feed|rss)://", "https://", text, flags=re.IGNORECASE)
 
 
 def _usual(url: str) -> list[str]:
@@ -90,55 +104,3 @@ def _usual(url: str) -> list[str]:
     beside = urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") + "/", "", ""))
     top = urlunsplit((parts.scheme, parts.netloc, "/", "", ""))
     return [urljoin(beside, "feed"), *(urljoin(top, path) for path in COMMON_PATHS)]
-
-
-def _youtube(path: list[str], query: str) -> list[str]:
-    """Channels and playlists; a page of a handle (`/@name`) names its channel's feed itself."""
-    feed = "https://www.youtube.com/feeds/videos.xml?"
-    asked = parse_qs(query)
-    if path[:1] == ["channel"] and len(path) > 1:
-        return [feed + urlencode({"channel_id": path[1]})]
-    if path[:1] == ["user"] and len(path) > 1:
-        return [feed + urlencode({"user": path[1]})]
-    if path[:1] == ["playlist"] and "list" in asked:
-        return [feed + urlencode({"playlist_id": asked["list"][0]})]
-    return []
-
-
-def _reddit(path: list[str], query: str) -> list[str]:
-    if path[:1] in (["r"], ["user"], ["u"]) and len(path) > 1 and path[-1] != ".rss":
-        return [f"https://www.reddit.com/{'/'.join(path)}/.rss" + (f"?{query}" if query else "")]
-    return []
-
-
-def _github(path: list[str], query: str) -> list[str]:
-    """A repository's releases, tags or commits; its front page means the releases."""
-    if len(path) < 2 or path[-1].endswith(".atom"):
-        return []
-    repository = f"https://github.com/{path[0]}/{path[1]}"
-    if path[2:3] == ["commits"] and len(path) > 3:
-        return [f"{repository}/commits/{'/'.join(path[3:])}.atom"]
-    return [f"{repository}/tags.atom"] if path[2:3] == ["tags"] else [f"{repository}/releases.atom"]
-
-
-def _google_news(path: list[str], query: str) -> list[str]:
-    """A search, a topic or the front page, in the edition its address names."""
-    if path[:1] == ["rss"]:
-        return []
-    end = "/".join(path).removeprefix("home")
-    return ["https://news.google.com/rss" + (f"/{end}" if end else "") + (f"?{query}" if query else "")]
-
-
-def _medium(path: list[str], query: str) -> list[str]:
-    return [f"https://medium.com/feed/{path[0]}"] if path and path[0] != "feed" else []
-
-
-SITES: Final[dict[str, Callable[[list[str], str], list[str]]]] = {
-    "youtube.com": _youtube,
-    "m.youtube.com": _youtube,
-    "reddit.com": _reddit,
-    "old.reddit.com": _reddit,
-    "github.com": _github,
-    "news.google.com": _google_news,
-    "medium.com": _medium,
-}

@@ -1,18 +1,22 @@
 """From what someone typed to a feed that can be read: the address itself, else what its page leads to. Edge."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from alertbot.errors import SourceError, sentence
-from alertbot.sources.discover import known_feeds
 from alertbot.sources.fetch import Fetched, Fetcher, NotModified
 from alertbot.sources.links import shown
 from alertbot.sources.parser import Parser
+from alertbot.sources.sites import known_feeds
 from alertbot.stories.story import Feed
 
 MOST_TRIES: Final = 6
 """Candidates of one page that are fetched: enough for the usual places, few enough for the publisher."""
+
+
+MOST_TRIES_BEHIND: Final = 3
+"""Candidates that are fetched from a page which only lists feeds, as the "RSS" of many newspapers does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,31 +53,60 @@ async def choose(url: str, look: Look, links: Links) -> Found:
     `look` fetches and reads one address; it raises SourceError when it cannot be fetched. `links` says where a
     page leads.
     """
-    first = known_feeds(url)
-    for candidate in first:
-        found = await _try(candidate, look)
-        if found is not None:
-            return found
-    fetched, read = await look(url)
-    if isinstance(read, Feed):
-        if not read.entries:
-            raise SourceError(
-                sentence("{url} is a feed without stories; try again when it has some", url=shown(url)),
-                kind="empty",
-            )
-        return Found(url=url, feed=read)
-    for candidate in [link for link in await links(fetched.body, fetched.url) if link not in first][:MOST_TRIES]:
-        found = await _try(candidate, look)
-        if found is not None:
-            return found
-    raise SourceError(
-        sentence("{url} leads to no feed with stories; give the address of a feed", url=shown(url)), kind="no-feed"
-    )
-
-
-async def _try(url: str, look: Look) -> Found | None:
+    known = known_feeds(url)
+    found, _ = await _first(known, look)
+    if found is not None:
+        return found
     try:
-        _, read = await look(url)
-    except SourceError:
-        return None
-    return Found(url=url, feed=read) if isinstance(read, Feed) and read.entries else None
+        fetched, read = await look(url)
+    except SourceError as error:
+        if error.kind != "forbidden":
+            raise
+        usual = await links(b"", url)  # the page may be for people only, and the feed for all
+        found, _ = await _first(usual[:MOST_TRIES_BEHIND], look)
+        if found is None:
+            raise
+        return found
+    if isinstance(read, Feed):
+        return _with_stories(url, read)
+    return await _behind(url, fetched, known, look, links)
+
+
+async def _behind(url: str, page: Fetched, known: Iterable[str], look: Look, links: Links) -> Found:
+    """What a page leads to, or a page that lists feeds and to which it leads. Raises SourceError."""
+    tried = {url, page.url, *known}
+    candidates = [link for link in await links(page.body, page.url) if link not in tried][:MOST_TRIES]
+    found, pages = await _first(candidates, look)
+    if found is None and pages:
+        tried.update(candidates)
+        more = [link for link in await links(pages[0].body, pages[0].url) if link not in tried]
+        found, _ = await _first(more[:MOST_TRIES_BEHIND], look)
+    if found is None:
+        raise SourceError(
+            sentence("{url} leads to no feed with stories; give the address of a feed", url=shown(url)),
+            kind="no-feed",
+        )
+    return found
+
+
+async def _first(urls: Iterable[str], look: Look) -> tuple[Found | None, list[Fetched]]:
+    """The first feed with stories, and the pages that were met before it."""
+    pages = []
+    for url in urls:
+        try:
+            fetched, read = await look(url)
+        except SourceError:
+            continue
+        if not isinstance(read, Feed):
+            pages.append(fetched)
+        elif read.entries:
+            return Found(url=url, feed=read), pages
+    return None, pages
+
+
+def _with_stories(url: str, feed: Feed) -> Found:
+    if not feed.entries:
+        raise SourceError(
+            sentence("{url} is a feed without stories; try again when it has some", url=shown(url)), kind="empty"
+        )
+    return Found(url=url, feed=feed)

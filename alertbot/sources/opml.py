@@ -13,6 +13,7 @@ from lxml import etree
 
 from alertbot.errors import UsageError
 from alertbot.sources.discover import address_of
+from alertbot.sources.judge import DECLARED
 from alertbot.sources.text import line
 from alertbot.stories.source import Source, source_at
 
@@ -57,7 +58,7 @@ def write_opml(sources: Iterable[Source]) -> str:
     body = etree.SubElement(root, "body")
     folders: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
-        folders[source.tags[0] if source.tags else ""].append(source)
+        folders[next(map(_category, source.tags), "")].append(source)
     for folder, inside in folders.items():
         holder = etree.SubElement(body, "outline", text=folder) if folder else body
         for source in inside:
@@ -68,13 +69,14 @@ def write_opml(sources: Iterable[Source]) -> str:
 
 
 def _attributes(source: Source) -> dict[str, str]:
-    attributes = {"type": "rss", "text": source.name or source.url, "xmlUrl": source.url}
-    return attributes | ({"category": ",".join(map(_category, source.tags))} if source.tags else {})
+    attributes = {"type": "rss", "text": line(source.name) or source.url, "xmlUrl": source.url}
+    tags = ",".join(tag for tag in map(_category, source.tags) if tag)
+    return attributes | ({"category": tags} if tags else {})
 
 
 def _category(tag: str) -> str:
     """A tag without the two characters that OPML's categories are separated by."""
-    return tag.replace(",", " ").replace("/", " ")
+    return line(tag.replace(",", " ").replace("/", " "))
 
 
 def _name(feed: dict[str, Any], url: str) -> str:
@@ -90,9 +92,11 @@ def _tags(feed: dict[str, Any]) -> tuple[str, ...]:
 
 def _as_utf8(document: bytes) -> bytes:
     """The document in UTF-8 with a mark that says so: the parser below would guess otherwise."""
-    for encoding in ("utf-8-sig", "utf-16" if document[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"):
+    declared = DECLARED.match(document[:512])
+    said = declared[1].decode("ascii", "replace") if declared else ""
+    for encoding in ("utf-16" if document[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", said, "cp1252"):
         try:
             return document.decode(encoding).encode("utf-8-sig")
-        except UnicodeDecodeError:
+        except (UnicodeError, LookupError):
             continue
     return document

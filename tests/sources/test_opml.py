@@ -55,3 +55,19 @@ SOURCES = st.builds(
 def test_what_is_written_is_read_again(sources: list) -> None:
     listing = read_opml(write_opml(sources).encode())
     assert sorted(listing.sources, key=str) == sorted(sources, key=str)
+
+
+@pytest.mark.parametrize(
+    ("codec", "said"),
+    [("utf-8", "UTF-8"), ("utf-8", "none-such"), ("windows-1251", "Windows-1251"), ("utf-16", "UTF-16")],
+)
+def test_a_list_is_in_the_encoding_it_declares(codec: str, said: str) -> None:
+    text = f'<?xml version="1.0" encoding="{said}"?><opml><outline text="Новости" xmlUrl="a.example.com"/></opml>'
+    assert read_opml(text.encode(codec)).sources[0].name == "Новости"
+
+
+def test_what_xml_cannot_hold_is_left_out_and_what_opml_cannot_is_said_otherwise() -> None:
+    odd = source_at("https://a.example.com/", name="A\x0b\x01\ud800B", tags=("x, y/z\x02", ","), origin="added")
+    plain = source_at("https://a.example.com/", name="A B", tags=("x y z",), origin="added")
+    assert read_opml(write_opml([odd]).encode()).sources == (plain,)
+    assert read_opml(write_opml([plain]).encode()).sources == (plain,)
