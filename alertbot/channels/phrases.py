@@ -24,11 +24,15 @@ def labelled(alert: Alert, words: Language, headline: str) -> str:
 
 
 def also(outlets: Sequence[str], words: Language, *, most: int, cut: Callable[[str], str]) -> str:
-    """`also: Reuters, Le Monde, +3`, with at most `most` of them named; empty for none."""
+    """`also: Reuters, Le Monde, +3`, with at most `most` of them named; empty for none.
+
+    A last one is named too: `+1` would take its place to say less.
+    """
     if not outlets:
         return ""
-    named = [cut(outlet) for outlet in outlets[:most]]
-    more = [f"+{len(outlets) - most}"] if len(outlets) > most else []
+    shown = len(outlets) if len(outlets) == most + 1 else most
+    named = [cut(outlet) for outlet in outlets[:shown]]
+    more = [f"+{len(outlets) - shown}"] if len(outlets) > shown else []
     return words.say("also: {outlets}", outlets=", ".join([*named, *more]))
 
 
