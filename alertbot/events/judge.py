@@ -51,7 +51,7 @@ class Folding:
 
 NORMAL = Folding(fold=0.32, related=0.20, careful=True)
 NORMAL_HEADLINE = Folding(fold=0.25, related=0.15, careful=True)
-BROAD = Folding(fold=0.27, related=0.20)
+BROAD = Folding(fold=0.29, related=0.20)
 BROAD_HEADLINE = Folding(fold=0.15, related=0.10, crowd=True)
 
 
