@@ -30,12 +30,14 @@ from alertbot.watches.nodes import (
 class Key(NamedTuple):
     """Two forms a story must have; the second is empty when the first is enough.
 
-    With `apart` the first must be there as two words that a story writes in its place.
+    With `apart` the first must be there as two words that a story writes in its place. Where `less` is not
+    None, a story that has the first as one word, and in no way has `less`, is a hit without further ado.
     """
 
     first: str
     second: str = ""
     apart: bool = False
+    less: str | None = None
 
 
 Cover: TypeAlias = tuple[Key, ...]
@@ -46,14 +48,16 @@ MOST_PAIRS = 8
 def cover(node: Node) -> Cover:  # noqa: C901 — one case a kind of node
     """The keys of `node`; empty when it only excludes."""
     match node:
+        case Word() if _is_plain(node):
+            return (Key(node.fold, less=""),)
         case Word() | Phrase():
             return _singles(node)
         case Or():
-            return tuple(dict.fromkeys(key for each in node.nodes for key in cover(each)))
+            return tuple(dict.fromkeys(key for each in node.nodes for key in _judged(cover(each))))
         case And():
             return _all(node.nodes)
         case Title():
-            return cover(node.node)
+            return _judged(cover(node.node))
         case Close():
             return tuple(dict.fromkeys((*_both([_singles(term) for term in node.terms]), *_as_one(node.terms))))
         case Near():
@@ -68,6 +72,16 @@ def cover(node: Node) -> Cover:  # noqa: C901 — one case a kind of node
             return ()
         case _:
             return _singles(node)
+
+
+def _is_plain(word: Word) -> bool:
+    """Whether any word of this form is a hit."""
+    return not (word.capitals or word.currency or word.other)
+
+
+def _judged(keys: Cover) -> Cover:
+    """The same keys for a query that asks for more than they say."""
+    return tuple([key if key.less is None else Key(key.first) for key in keys])
 
 
 def _singles(term: Term) -> Cover:
@@ -122,9 +136,19 @@ def _all(nodes: tuple[Node, ...]) -> Cover:
     needed = [node for node in nodes if not isinstance(node, Not)]
     words = [node.fold for node in needed if isinstance(node, Word) and not node.other]
     if len(words) < len(needed):
-        return _both([cover(each) for each in needed])
+        return _both([_judged(cover(each)) for each in needed])
+    if len(words) == 1:
+        return (Key(words[0], less=_less(nodes, needed[0])),)
     first, *others = sorted(words, key=lambda fold: (fold in SMALL, -len(fold)))
-    return (Key(first, others[0] if others and others[0] != first else ""),)
+    return (Key(first, others[0] if others[0] != first else ""),)
+
+
+def _less(nodes: tuple[Node, ...], needed: Node) -> str | None:
+    """The one plain word that is excluded, where the other one is plain too."""
+    left_out = [node.node for node in nodes if isinstance(node, Not)]
+    both = (needed, *left_out)
+    plain = [word.fold for word in both if isinstance(word, Word) and _is_plain(word)]
+    return plain[1] if len(both) == len(plain) == 2 else None
 
 
 def _both(covers: list[Cover]) -> Cover:
@@ -150,7 +174,7 @@ def _cost(keys: Cover) -> tuple[int, int]:
 def _kind(key: Key) -> int:
     return (
         3
-        if key.first.startswith(("lang:", "site:"))
+        if key.first.startswith(("lang:", "site:", "source:"))
         else 2
         if key.first in SMALL or key.first.endswith("*")
         else 1

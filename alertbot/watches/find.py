@@ -52,6 +52,8 @@ def find(term: Term, story: Reading) -> list[Run]:
 def find_word(word: Word, story: Reading) -> list[Run]:
     runs = story.found.get(word)
     if runs is None:
+        if not word.other and story.lacks(word.fold):
+            return []
         runs = story.found[word] = _find_word(word, story)
     return runs
 
@@ -61,17 +63,16 @@ def _find_word(word: Word, story: Reading) -> list[Run]:
     if word.capitals or word.currency:
         places = [place for place in places if _is(word, story, place)]
     runs = [(place, place) for place in places]
-    if word.fold in story.joined:
+    if story.has_joined(word.fold):
         runs = sorted([*runs, *_find_joined(word, story)])
     return runs
 
 
 def find_phrase(phrase: Phrase, story: Reading) -> list[Run]:
     words = phrase.words
-    joined = story.joined
     starts = set(_places(words[0], story))
     starts.update(story.at(words[0].fold + words[1].fold))
-    if words[0].fold in joined:
+    if story.has_joined(words[0].fold):
         starts.update(first for first, _ in _find_joined(words[0], story))
     found = ((start, _end(words, story, start)) for start in sorted(starts))
     runs = [(start, end) for start, end in found if end is not None]
@@ -114,13 +115,7 @@ def _has_currency(sign: str, story: Reading, place: int) -> bool:
 
 def _find_joined(word: Word, story: Reading) -> list[Run]:
     """Where two words in a row make `word`: OpenAI as "Open AI", datacenter as "data center"."""
-    found = []
-    for size in range(1, len(word.fold)):
-        head, tail = word.fold[:size], word.fold[size:]
-        if (heads := story.at(head)) and (tails := story.at(tail)):
-            after = set(tails)
-            found += [place for place in heads if place + 1 in after]
-    return [(place, place + 1) for place in found if makes_one(word, story, place)]
+    return [(place, place + 1) for place in story.joined_at(word.fold) if makes_one(word, story, place)]
 
 
 def makes_one(word: Word, story: Reading, place: int) -> bool:

@@ -4,7 +4,8 @@ Every query is registered under words that no story it hits can lack: one, or tw
 must have both. A story looks up only its own words, and what that finds is judged exactly.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import repeat
 from operator import itemgetter
 from typing import Final, Literal, NamedTuple
@@ -17,6 +18,7 @@ from alertbot.watches.nodes import And, Node, Not, Or, Phrase, Word
 from alertbot.watches.prefixes import Prefixes
 from alertbot.watches.query import Query
 from alertbot.watches.reading import Story, beginnings
+from alertbot.watches.shelf import Entry, Shelf, gather
 from alertbot.watches.wording import format_node
 
 _WATCH: Final = itemgetter(0)
@@ -45,56 +47,8 @@ class Match(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
-_MATCH: Final = Match._make
-
-
-class Entry:
-    """One query and all watches that have it: an id, or a set of ids."""
-
-    __slots__ = ("node", "watches")
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.watches: str | set[str] = ""
-
-    def ids(self) -> tuple[str, ...]:
-        return (self.watches,) if isinstance(self.watches, str) else tuple(self.watches)
-
-    def add(self, watch: str) -> None:
-        if isinstance(self.watches, set):
-            self.watches.add(watch)
-        else:
-            self.watches = {self.watches, watch} if self.watches else watch
-
-    def remove(self, watch: str) -> bool:
-        """Removes a watch; answers whether none is left."""
-        if isinstance(self.watches, str):
-            self.watches = ""
-        else:
-            self.watches.discard(watch)
-        return not self.watches
-
-
-Entries = Entry | list[Entry] | None
-"""One entry stands alone to save memory: most are alone."""
-
-
-class Shelf:
-    """What is registered under one form, where that is more than one query that needs nothing else.
-
-    `alone` needs only this form and each of `seconds` a second one too; each of `apart` needs the form
-    as two words that a story writes in its place, and a second one or (under "") none.
-    """
-
-    __slots__ = ("alone", "apart", "seconds")
-
-    def __init__(self, alone: Entries = None) -> None:
-        self.alone = alone
-        self.apart: dict[str, Entries] | None = None
-        self.seconds: dict[str, Entries] | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.alone or self.apart or self.seconds)
+_MATCH: Final[Callable[[tuple[str, tuple[Evidence, ...]]], Match]] = partial(tuple.__new__, Match)
+"""As `Match._make`, without a function of Python's own for each of a thousand."""
 
 
 class Index:
@@ -132,38 +86,46 @@ class Index:
     def match(self, document: Document) -> tuple[Match, ...]:
         """The watches a story hits, ordered by id."""
         story = Story(document)
-        found: list[Match] = []
+        sure, candidates = self._candidates(story)
         place = _Places(story)
-        for entry in self._candidates(story):
+        found: list[Match] = []
+        for form, entries in sure:
+            evidence = place.evidence([(word, word) for word in story.at(form)])
+            for entry in entries:
+                found += _matches(entry, evidence)
+        for entry in candidates:
             runs = judge(entry.node, story)
             if runs is not None:
-                evidence = place.evidence(runs)
-                found += map(_MATCH, zip(entry.ids(), repeat(evidence)))
+                found += _matches(entry, place.evidence(runs))
         found.sort(key=_WATCH)
         return tuple(found)
 
-    def _candidates(self, story: Story) -> set[Entry]:
+    def _candidates(self, story: Story) -> tuple[list[tuple[str, list[Entry]]], set[Entry]]:
+        """What the story hits by each of its words, and what must be judged."""
         forms = self._forms(story)
-        found: list[Entry] = []
-        for form in self._shelves.keys() & forms:
+        sure: list[tuple[str, list[Entry]]] = []
+        judged: list[Entry] = []
+        for form in forms:
             shelf = self._shelves[form]
             if isinstance(shelf, Entry):
-                found.append(shelf)
+                judged.append(shelf)
                 continue
-            _gather(shelf.alone, found)
-            if shelf.seconds:
-                _gather_second(shelf.seconds, forms, found)
-            if shelf.apart and form in story.joined:
-                _gather_second(shelf.apart, forms, found)
-        return set(found)
+            if shelf.sure:
+                hits = [] if story.is_word(form) else judged
+                for less, entries in shelf.sure.items():
+                    gather(entries, judged if less in forms else hits)
+                if hits is not judged:
+                    sure.append((form, hits))
+            apart = shelf.apart is not None and story.has_joined(form)
+            shelf.gather(forms, apart=apart, found=judged)
+        return sure, set(judged)
 
     def _forms(self, story: Story) -> set[str]:
-        """All that a query may be registered under for `story` to find it, with "" for no second form."""
-        forms = story.forms()
-        forms |= story.origins
-        forms.add("")
+        """The forms of `story` that queries are registered under."""
+        forms = story.known(self._shelves)
+        forms |= self._shelves.keys() & story.origins
         if self._by_lang:
-            forms |= story.langs
+            forms |= self._shelves.keys() & story.langs
         if self._prefixes:
             forms |= self._prefixes.of(story.cuts)
         return forms
@@ -177,37 +139,40 @@ class Index:
 
     def _under(self, key: Key) -> Sequence[Entry]:
         shelf = self._shelves.get(key.first)
-        if shelf is None:
-            return ()
-        if isinstance(shelf, Entry):
-            there: Entries = None if key.second else shelf
-        else:
-            seconds = shelf.apart if key.apart else shelf.seconds if key.second else None
-            there = seconds.get(key.second) if seconds else shelf.alone
+        there = shelf.under(key) if isinstance(shelf, Shelf) else shelf if _is_alone(key) else None
         return there if isinstance(there, list) else (there,) if there else ()
 
     def _register(self, key: Key, entry: Entry) -> None:
         self._count(key, 1)
-        shelf = self._shelves.get(key.first)
-        if shelf is None and not key.second and not key.apart:
+        if _is_alone(key) and key.first not in self._shelves:
             self._shelves[key.first] = entry
-            return
-        if not isinstance(shelf, Shelf):
-            shelf = self._shelves[key.first] = Shelf(shelf)
-        if key.apart:
-            shelf.apart = _under_second(shelf.apart, key.second, entry)
-        elif key.second:
-            shelf.seconds = _under_second(shelf.seconds, key.second, entry)
         else:
-            shelf.alone = _with(shelf.alone, entry)
+            self._shelf(key.first).put(key, entry)
+        if other := key.second or key.less:
+            self._shelf(other).asked += 1
 
     def _forget(self, key: Key, entry: Entry) -> None:
         self._count(key, -1)
         shelf = self._shelves[key.first]
         if isinstance(shelf, Shelf):
-            _take_out(shelf, key, entry)
+            shelf.take(key, entry)
         if isinstance(shelf, Entry) or not shelf:
             del self._shelves[key.first]
+        if other := key.second or key.less:
+            asked = self._shelf(other)
+            asked.asked -= 1
+            if not asked:
+                del self._shelves[other]
+
+    def _shelf(self, form: str) -> Shelf:
+        """What is under `form`, a single entry put on a shelf."""
+        there = self._shelves.get(form)
+        if isinstance(there, Shelf):
+            return there
+        shelf = self._shelves[form] = Shelf()
+        if there is not None:
+            shelf.put(next(key for key in cover(there.node) if key.first == form and _is_alone(key)), there)
+        return shelf
 
     def _count(self, key: Key, more: int) -> None:
         """Keeps what must be asked of a story: its prefixes, its language."""
@@ -216,6 +181,11 @@ class Index:
                 self._prefixes.add(form[:-1]) if more > 0 else self._prefixes.remove(form[:-1])
             elif form[:5] == "lang:":
                 self._by_lang += more
+
+
+def _is_alone(key: Key) -> bool:
+    """Whether an entry may stand under the key's form without a shelf."""
+    return not (key.second or key.apart)
 
 
 def canonical(node: Node) -> Node:
@@ -235,48 +205,10 @@ def _order(node: Node) -> str:
     return f"{node.fold} {node.capitals}" if isinstance(node, Word) else format_node(node)
 
 
-def _with(there: Entries, entry: Entry) -> Entries:
-    if isinstance(there, list):
-        there.append(entry)
-        return there
-    return [there, entry] if there else entry
-
-
-def _without(there: Entries, entry: Entry) -> Entries:
-    if not isinstance(there, list):
-        return None
-    there.remove(entry)
-    return there if len(there) > 1 else there[0]
-
-
-def _under_second(there: dict[str, Entries] | None, second: str, entry: Entry) -> dict[str, Entries]:
-    seconds = {} if there is None else there
-    seconds[second] = _with(seconds.get(second), entry)
-    return seconds
-
-
-def _take_out(shelf: Shelf, key: Key, entry: Entry) -> None:
-    seconds = shelf.apart if key.apart else shelf.seconds if key.second else None
-    if seconds is None:
-        shelf.alone = _without(shelf.alone, entry)
-        return
-    left = _without(seconds[key.second], entry)
-    if left:
-        seconds[key.second] = left
-    else:
-        del seconds[key.second]
-
-
-def _gather(there: Entries, found: list[Entry]) -> None:
-    if isinstance(there, list):
-        found += there
-    elif there is not None:
-        found.append(there)
-
-
-def _gather_second(seconds: dict[str, Entries], forms: set[str], found: list[Entry]) -> None:
-    for second in seconds.keys() & forms:
-        _gather(seconds[second], found)
+def _matches(entry: Entry, evidence: tuple[Evidence, ...]) -> Iterable[Match]:
+    if isinstance(entry.watches, str):
+        return (_MATCH((entry.watches, evidence)),)
+    return map(_MATCH, zip(entry.watches, repeat(evidence)))
 
 
 class _Places:
@@ -285,16 +217,25 @@ class _Places:
     def __init__(self, story: Story) -> None:
         self._story = story
         self._known: dict[Run, Evidence] = {}
+        self._of_lists: dict[int, tuple[list[Run], tuple[Evidence, ...]]] = {}
+        """By the list's identity, which it keeps as long as it is kept here."""
 
     def evidence(self, runs: list[Run]) -> tuple[Evidence, ...]:
-        """At most MAX_EVIDENCE of each field, in reading order."""
+        """At most MAX_EVIDENCE of each field, in reading order; a list that is known is not read again."""
+        known = self._of_lists.get(id(runs))
+        if known is None:
+            shown = tuple([self._known.get(run) or self._work_out(run) for run in self._shown(runs)])
+            known = self._of_lists[id(runs)] = runs, shown
+        return known[1]
+
+    def _shown(self, runs: list[Run]) -> list[Run]:
         if len(runs) > 1:
             runs = sorted(set(runs))
         if len(runs) > MAX_EVIDENCE:
             text = self._story.first_of_text
             title_runs = [run for run in runs if run[0] < text][:MAX_EVIDENCE]
             runs = [*title_runs, *[run for run in runs if run[0] >= text][:MAX_EVIDENCE]]
-        return tuple([self._known.get(run) or self._work_out(run) for run in runs])
+        return runs
 
     def _work_out(self, run: Run) -> Evidence:
         first, last = run

@@ -35,6 +35,8 @@ def judge(node: Node, story: Story) -> list[Run] | None:
     """
     if isinstance(node, Word):  # most hits are one word
         return find_word(node, story) or None
+    if isinstance(node, And):
+        return _all(node.nodes, story, len(story.folds))
     return _judge(node, story, len(story.folds))
 
 
@@ -51,7 +53,7 @@ def _judge(node: Node, story: Story, limit: int) -> list[Run] | None:  # noqa: C
             found = [runs for each in node.nodes if (runs := _judge(each, story, limit)) is not None]
             return [run for runs in found for run in runs] if found else None
         case Not():
-            return [] if _judge(node.node, story, limit) is None else None
+            return _none(node.node, story, limit)
         case Close():
             return _close(node.terms, story, limit) or None
         case Near():
@@ -67,22 +69,32 @@ def _judge(node: Node, story: Story, limit: int) -> list[Run] | None:  # noqa: C
     assert_never(node)
 
 
+def _none(node: Node, story: Story, limit: int) -> list[Run] | None:
+    if isinstance(node, Word) and not node.other and story.lacks(node.fold):  # nearly always
+        return []
+    return [] if _judge(node, story, limit) is None else None
+
+
 def _named(term: Word | Phrase, name: Reading) -> list[Run] | None:
     found = find_word(term, name) if isinstance(term, Word) else find_phrase(term, name)
     return [] if found else None
 
 
 def _all(nodes: tuple[Node, ...], story: Story, limit: int) -> list[Run] | None:
-    runs: list[Run] = []
+    """Of one node that has runs its own list, so that what is worked out of it serves many queries."""
+    parts: list[list[Run]] = []
     for node in nodes:
         if isinstance(node, Word):
             found = _within(find_word(node, story), limit) or None
+        elif isinstance(node, Not):
+            found = _none(node.node, story, limit)
         else:
             found = _judge(node, story, limit)
         if found is None:
             return None
-        runs += found
-    return runs
+        if found:
+            parts.append(found)
+    return parts[0] if len(parts) == 1 else [run for runs in parts for run in runs]
 
 
 def _within(runs: list[Run], limit: int) -> list[Run]:

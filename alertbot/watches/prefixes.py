@@ -24,6 +24,7 @@ class Prefixes:
         self._longest = HEAD
         self._heads: dict[str, list[str]] = {}
         self._known = _Known(self._work_out)
+        self._without: set[str] = set()
 
     def __bool__(self) -> bool:
         return bool(self._counts)
@@ -45,13 +46,14 @@ class Prefixes:
             del self._counts[prefix[:HEAD]]
         self._forget(prefix[:HEAD])
 
-    def of(self, cuts: Iterable[str]) -> set[str]:
+    def of(self, cuts: set[str]) -> set[str]:
         """The prefixes that a word of any of `cuts` begins with, each with its star."""
-        return set(chain.from_iterable(map(self._known.__getitem__, cuts)))
+        return set(chain.from_iterable(map(self._known.__getitem__, cuts - self._without)))
 
     def _forget(self, head: str) -> None:
         for cut in self._heads.pop(head, ()):
             self._known.pop(cut, None)
+            self._without.discard(cut)
 
     def _work_out(self, cut: str) -> tuple[str, ...]:
         words = {*self._words(cut)}
@@ -59,11 +61,15 @@ class Prefixes:
         if len(self._heads) > MOST_HEADS:
             self._heads.clear()
             self._known.clear()
+            self._without.clear()
         heads = [self._heads.setdefault(head, []) for head in {word[:HEAD] for word in words}]
         if len(cut) < LONGEST and all(len(known) < MOST_CUTS for known in heads):
             for known in heads:
                 known.append(cut)
-            self._known[cut] = found
+            if found:
+                self._known[cut] = found
+            else:
+                self._without.add(cut)
         return found
 
     def _of_word(self, word: str) -> Iterable[str]:

@@ -6,10 +6,10 @@ ordinary story cost one look-up each. Places are worked out only for words that 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, compress, count, islice
 from operator import add
 from typing import Final
 
@@ -125,9 +125,10 @@ class Reading:
         self._title, self._text = Cut(title), Cut(text)
         self.folds = [*self._title.folds, *self._text.folds]
         self.first_of_text = len(self._title.folds)
-        self.joined: set[str] = set(map(add, self.folds, islice(self.folds, 1, None)))
-        """Each two words in a row as one, also where a sentence ends between them."""
+        self._known: set[str] = set()
         self._places: dict[str, list[int]] = {}
+        self._joined_places: dict[str, list[int]] = {}
+        self._scans = 0
         self.found: dict[object, list[tuple[int, int]]] = {}
         """Term → where it was found, for those asked for by several watches."""
 
@@ -171,21 +172,56 @@ class Reading:
         gap = self.gap(word)
         return gap in (" ", "-", "") or not ends_sentence(self.surface(word), gap, self.surface(word + 1))
 
+    def known(self, forms: Container[str]) -> set[str]:
+        """Those of `forms` that a word or two joined words have; where they stand is known from then on."""
+        self._places = _grouped(self.folds, forms)
+        self._joined_places = _grouped(self._pairs, forms)
+        for word, other in self.others:
+            if other in forms:
+                self._places.setdefault(other, []).append(word)
+        self._known = {*self._places, *self._joined_places}
+        if self.others:
+            self._known.update(filter(forms.__contains__, self.forms))
+        return {*self._known}
+
+    def lacks(self, form: str) -> bool:
+        """Whether neither a word nor two joined words have this form."""
+        return form not in self._known and form not in self.forms
+
+    @cached_property
+    def _pairs(self) -> list[str]:
+        """Each two words in a row as one, also where a sentence ends between them."""
+        return [*map(add, self.folds, islice(self.folds, 1, None))]
+
+    @cached_property
+    def _joined(self) -> set[str]:
+        return set(self._pairs)
+
+    def is_word(self, form: str) -> bool:
+        """Whether `form`, which is known, stands as one word and never as two."""
+        return form in self._places and form not in self._joined_places
+
+    def has_joined(self, form: str) -> bool:
+        """Whether two words in a row make `form`."""
+        return form in (self._joined_places if form in self._known else self._joined)
+
+    def joined_at(self, form: str) -> list[int]:
+        """Where a word and the next make `form`, in order."""
+        places = {place for place, pair in self._other_pairs if pair == form} if self.others else set()
+        return sorted(places.union(self._joined_places.get(form) or _scan(self._pairs, form)))
+
     def at(self, form: str) -> list[int]:
         """Where a form stands, in order; a word with umlauts is found under both its forms."""
-        if len(self._places) < MOST_SCANS:
-            places = self._places.get(form)
-            if places is None:
-                places = self._places[form] = self._scan(form)
-            return places
-        return self._every_place.get(form, _NOWHERE)
-
-    def _scan(self, form: str) -> list[int]:
-        places: list[int] = []
-        with suppress(ValueError):
-            while True:
-                places.append(self.folds.index(form, places[-1] + 1 if places else 0))
-        return places + [word for word, other in self.others if other == form]
+        places = self._places.get(form)
+        if places is None:
+            if form in self._known or form not in self.forms:
+                return _NOWHERE
+            self._scans += 1
+            if self._scans > MOST_SCANS:
+                return self._every_place.get(form, _NOWHERE)
+            others = [word for word, other in self.others if other == form]
+            places = self._places[form] = _scan(self.folds, form) + others
+        return places
 
     @cached_property
     def _every_place(self) -> dict[str, list[int]]:
@@ -212,46 +248,74 @@ class Reading:
 
     def beginning(self, start: str) -> list[int]:
         """Where words stand that begin with `start`, folded or not, in order."""
-        forms = [form for form in self._spellings if form.startswith(start)]
-        places = {place for form in forms for place in self.at(form)}
-        changed = {form for form in forms if not self.at(form)}
-        if changed:
-            plains = chain(self._title.plains(), self._text.plains())
-            places.update(word for word, plain in enumerate(plains) if plain in changed)
-        return sorted(places)
+        places = {word for word, other in self.others if other.startswith(start)}
+        return sorted(places.union(*(_beginning(row, f"\0{start}") for row in self._rows)))
 
     @cached_property
-    def _spellings(self) -> set[str]:
-        """All words, folded or not."""
-        return self.words().union(*map(PLAIN_CUTS.__getitem__, self.cuts))
+    def _rows(self) -> tuple[str, str]:
+        """All words in a row, folded and not, each after a character that is in none."""
+        plains = chain(self._title.plains(), self._text.plains())
+        return "\0".join(["", *self.folds]), "\0".join(["", *plains])
 
     @property
     def cuts(self) -> set[str]:
         """All that stands between blanks."""
         return {*self._title.cuts, *self._text.cuts}
 
+    @cached_property
     def forms(self) -> set[str]:
-        """All forms a word or two joined words may be looked up by."""
-        forms = self.joined.union(self.folds)
-        for word, other in self.others:
-            forms.add(other)
-            forms.update(self._joined_with(word, other))
+        """All forms that a word or two joined words may be looked up by."""
+        forms = self._joined.union(self.folds)
+        if self.others:
+            forms.update(other for _, other in self.others)
+            forms.update(pair for _, pair in self._other_pairs)
         return forms
 
     def words(self) -> set[str]:
         """All forms of single words."""
         return {*self.folds, *(other for _, other in self.others)}
 
-    def _joined_with(self, word: int, other: str) -> Iterator[str]:
-        if word:
-            yield self.folds[word - 1] + other
-        if word + 1 < len(self.folds):
-            yield other + self.folds[word + 1]
+    @cached_property
+    def _other_pairs(self) -> list[tuple[int, str]]:
+        """Two words in a row, of which one or both have umlauts, in the spellings of `others`."""
+        spelled = dict(self.others)
+        found = []
+        for word in sorted({place for other in spelled for place in (other - 1, other)}):
+            if 0 <= word < len(self.folds) - 1:
+                heads = {self.folds[word], spelled.get(word, self.folds[word])}
+                tails = {self.folds[word + 1], spelled.get(word + 1, self.folds[word + 1])}
+                found += [(word, head + tail) for head in heads for tail in tails]
+        return found
 
     def _in(self, word: int) -> tuple[Cut, int]:
         if word < self.first_of_text:
             return self._title, word
         return self._text, word - self.first_of_text
+
+
+def _grouped(forms: list[str], wanted: Container[str]) -> dict[str, list[int]]:
+    """Where each of `wanted` stands in `forms`; a few are there."""
+    places: dict[str, list[int]] = {}
+    for place in compress(count(), map(wanted.__contains__, forms)):
+        places.setdefault(forms[place], []).append(place)
+    return places
+
+
+def _scan(forms: list[str], form: str) -> list[int]:
+    places: list[int] = []
+    with suppress(ValueError):
+        while True:
+            places.append(forms.index(form, places[-1] + 1 if places else 0))
+    return places
+
+
+def _beginning(row: str, start: str) -> Iterator[int]:
+    """The numbers of the words in `row` at which `start` stands."""
+    word, before, at = 0, 0, row.find(start)
+    while at >= 0:
+        word += row.count("\0", before, at)
+        yield word
+        before, at = at, row.find(start, at + 1)
 
 
 class Story(Reading):
@@ -278,7 +342,7 @@ class Story(Reading):
 def _named(source: str) -> tuple[Reading, frozenset[str]]:
     """A source's name, read, and its forms; there are few of them."""
     reading = Reading(source)
-    return reading, frozenset(f"source:{form}" for form in reading.forms())
+    return reading, frozenset(f"source:{form}" for form in reading.forms)
 
 
 @lru_cache(maxsize=1_000)
