@@ -8,7 +8,7 @@ from typing import Final, Literal, assert_never
 from alertbot.errors import SourceError
 from alertbot.sources.cadence import Pace as Pace
 from alertbot.sources.cadence import after_failure, after_success, usual_gap
-from alertbot.sources.links import host_of
+from alertbot.sources.links import absolute, host_of
 from alertbot.sources.poll import Answer, Found, Read, Unchanged
 from alertbot.sources.websub import linked
 from alertbot.store.sources import Claim
@@ -18,9 +18,6 @@ from alertbot.stories.story import Feed, Story
 
 SIGHTS_OF_A_MOVE: Final = 3
 """A permanent redirect is believed when so many polls in a row saw it: captive portals use them too."""
-
-DAILY: Final = timedelta(days=1)
-"""How often a source is polled whose hub pushes."""
 
 BROKEN_AFTER: Final = timedelta(days=1)
 
@@ -43,7 +40,7 @@ def after_poll(
 
 
 def _read(claim: Claim, found: Read, seen: Mapping[str, int], pace: Pace, now: datetime, jitter: float) -> Polled:
-    feed = found.feed
+    feed, at = found.feed, claim.state.url or claim.source.url
     title = feed.title or claim.state.title
     judged = judge(
         feed,
@@ -57,8 +54,8 @@ def _read(claim: Claim, found: Read, seen: Mapping[str, int], pace: Pace, now: d
         _heard(_answered(claim.state, found.answer, now), len(judged.stories), now),
         title=title,
         stays_seconds=feed.ttl.total_seconds() if feed.ttl else 0.0,
-        hub=feed.hub or linked(found.answer.link, "hub"),
-        topic=feed.topic or linked(found.answer.link, "self") or claim.source.url,
+        hub=feed.hub or absolute(linked(found.answer.link, "hub"), at),
+        topic=feed.topic or absolute(linked(found.answer.link, "self"), at) or claim.source.url,
     )
     return replace(
         _well(claim, state, found.answer, pace, now, jitter),
@@ -68,8 +65,13 @@ def _read(claim: Claim, found: Read, seen: Mapping[str, int], pace: Pace, now: d
     )
 
 
-def after_push(claim: Claim, feeds: Sequence[Feed], *, seen: Mapping[str, int], now: datetime) -> Polled:
-    """What to commit after a hub pushed `feeds`. They may list only what is new; the next poll stays due."""
+def after_push(
+    claim: Claim, feeds: Sequence[Feed], *, seen: Mapping[str, int], pause: timedelta, now: datetime
+) -> Polled:
+    """What to commit after a hub pushed `feeds`. They may list only what is new; the next poll stays due.
+
+    `pause` is how long a poll may wait.
+    """
     entries = tuple(entry for feed in reversed(feeds) for entry in feed.entries)
     judged = judge(
         Feed(title="", lang=next((feed.lang for feed in feeds), ""), entries=entries),
@@ -81,7 +83,7 @@ def after_push(claim: Claim, feeds: Sequence[Feed], *, seen: Mapping[str, int], 
     )
     return Polled(
         state=_heard(claim.state, len(judged.stories), now),
-        due=max((claim.state.last_ok or now) + DAILY, now),
+        due=max((claim.state.last_ok or now) + pause, now),
         stories=judged.stories,
         marks=judged.marks,
     )
@@ -92,9 +94,9 @@ def names(stories: Sequence[Story]) -> dict[str, str]:
     return {"stories": ",".join(each.id for each in stories)} if stories else {}
 
 
-def daily(pace: Pace) -> Pace:
-    """The pace of a source whose hub pushes: once a day, whatever else it does."""
-    once = min(max(DAILY, pace.floor), pace.ceiling)
+def pushed(pace: Pace, pause: timedelta) -> Pace:
+    """The pace of a source whose hub pushes: once in a `pause`, whatever else it does."""
+    once = min(max(pause, pace.floor), pace.ceiling)
     return Pace(floor=once, ceiling=once)
 
 

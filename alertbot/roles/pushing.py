@@ -13,12 +13,12 @@ from typing import Final, Protocol
 
 from alertbot.errors import SourceError
 from alertbot.log import event
-from alertbot.roles.polling import Pace, after_push, daily, names
+from alertbot.roles.polling import Pace, after_push, names, pushed
 from alertbot.sources.websub import subscription, token
 from alertbot.store.pushes import Push
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
-from alertbot.stories.push import Subscription, wants_asking
+from alertbot.stories.push import DAILY, Subscription, wants_asking
 from alertbot.stories.source import Polled, Source, SourceState
 from alertbot.stories.story import Feed
 
@@ -49,26 +49,30 @@ class Pushing:
         self._clock = clock
 
     async def pace(self, claim: Claim, pace: Pace) -> Pace:
-        """The pace of the source: daily while its hub can be trusted to push."""
+        """The pace of the source: daily, or as its lease needs, while its hub can be trusted to push."""
         known = await self._store.pushes.subscription(claim.source.id) if claim.state.hub else None
-        return daily(pace) if known is not None and known.trusted(self._clock()) else pace
+        now = self._clock()
+        return pushed(pace, known.pause(now)) if known is not None and known.trusted(now) else pace
 
     async def take(self, claim: Claim, complete: Complete) -> bool:
         """Commits what was pushed for a claimed source, as its poll; False when nothing waits.
 
-        What cannot be read is dropped: the poll that follows in its time finds what it was about.
+        What cannot be read or lists nothing is dropped: the poll that follows finds what it was about.
         """
         if not claim.state.hub or claim.state.last_ok is None:
             return False
         pushes = await self._store.pushes.waiting(claim.source.id)
         if not pushes:
             return False
-        feeds = [feed for push in pushes if (feed := await self._read(claim, push))]
+        feeds = [feed for push in pushes if (feed := await self._read(claim, push)) and feed.entries]
         if not feeds:
             await self._store.pushes.taken(claim.source.id, pushes)
             return False
         seen = await self._store.sources.seen(claim.source.id)
-        polled = await complete(after_push(claim, feeds, seen=seen, now=self._clock()))
+        known = await self._store.pushes.subscription(claim.source.id)
+        now = self._clock()
+        pause = known.pause(now) if known is not None else DAILY
+        polled = await complete(after_push(claim, feeds, seen=seen, pause=pause, now=now))
         if await self._store.sources.commit_poll(claim, polled):
             await self._store.pushes.taken(claim.source.id, pushes)
         name = claim.state.title or claim.source.name or claim.source.id

@@ -12,8 +12,10 @@ LEASE: Final = timedelta(days=10)
 """What a hub is asked for; it may give another."""
 
 ALGORITHMS: Final = frozenset({"sha1", "sha256", "sha384", "sha512"})
-LINK: Final = re.compile(r"<([^<>]{1,2048})>\s*((?:;\s*[^;,<>]{1,200})*)")
-REL: Final = re.compile(r"\brel\s*=\s*\"?([^\";]*)", re.IGNORECASE)
+LINK: Final = re.compile(
+    r"<([^<>]{1,2048})>((?:\s*;\s*[^\s;,<>=\"]{1,100}\s*(?:=\s*(?:\"[^\"]{0,500}\"|[^;,\"]{0,200}))?)*)"
+)
+PARAMETER: Final = re.compile(r";\s*([^\s;,<>=\"]{1,100})\s*(?:=\s*(?:\"([^\"]{0,500})\"|([^;,\"]{0,200})))?")
 
 
 def subscription(*, topic: str, callback: str, secret: str) -> dict[str, str]:
@@ -42,9 +44,9 @@ def is_signed(body: bytes, *, signature: str, secret: str) -> bool:
 
 
 def linked(header: str, rel: str) -> str:
-    """The address that a Link header gives as `rel`, or empty."""
+    """The address that a Link header (RFC 8288) gives as `rel`, or empty."""
     for link in LINK.finditer(header[:8192]):
-        found = REL.search(link[2])
-        if found and rel in found[1].lower().split():
+        said = (quoted or bare for name, quoted, bare in PARAMETER.findall(link[2]) if name.lower() == "rel")
+        if rel in next(said, "").lower().split():
             return link[1]
     return ""

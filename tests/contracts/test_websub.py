@@ -265,14 +265,15 @@ async def test_a_hub_that_misses_something_is_not_relied_on_until_it_pushes_agai
         assert known.trusted(clock())
 
 
-async def test_a_push_that_cannot_be_read_falls_back_to_a_poll(
-    valkey_store: Store, publisher: Publisher, callback: str
+@pytest.mark.parametrize("body", [b"oops", rss()])
+async def test_a_push_that_tells_nothing_falls_back_to_a_poll(
+    valkey_store: Store, publisher: Publisher, callback: str, body: bytes
 ) -> None:
     async with polling(valkey_store, publisher, callback), ClientSession() as hub:
         known = await agreed(valkey_store, publisher)
-        signature = hmac.new(known.secret.encode(), b"oops", hashlib.sha256).hexdigest()
+        signature = hmac.new(known.secret.encode(), body, hashlib.sha256).hexdigest()
         url = f"{callback}/websub/{publisher.source.id}/{token(known.secret)}"
         publisher.items = 2
-        async with hub.post(url, data=b"oops", headers={"X-Hub-Signature": f"sha256={signature}"}) as answer:
+        async with hub.post(url, data=body, headers={"X-Hub-Signature": f"sha256={signature}"}) as answer:
             assert answer.status == 202
         await stories(valkey_store, 1)

@@ -115,3 +115,9 @@ def test_a_short_failure_is_told_to_nobody(now: datetime) -> None:
     failed = poll(SourceState(last_ok=now), DOWN, now)
     assert (failed.notice, failed.state.failures, failed.state.why) == (None, 1, "unreachable")
     assert poll(failed.state, UNCHANGED, now + timedelta(hours=23)).notice is None
+
+
+def test_a_hub_in_a_header_may_be_named_beside_the_source(now: datetime) -> None:
+    said = answer(link='</hub>; rel="hub", <self.xml>; rel=self')
+    state = poll(SourceState(), Read(feed=feed(entry(1)), answer=said), now).state
+    assert (state.hub, state.topic) == ("https://example.com/hub", "https://example.com/self.xml")

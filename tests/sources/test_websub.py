@@ -31,6 +31,14 @@ def test_links_of_a_header_are_found_by_what_they_are() -> None:
         "https://hub.example.com/",
         "https://example.com/feed",
     )
+    for one in (
+        "title='a'; rel=hub",
+        'title="a, b; c"; REL = "preload hub" ; type=x',
+        "crossorigin; rel=hub",
+        'rel="hub"',
+    ):
+        assert linked(f"</x>; rel=me, <https://hub.example.com/a,b>; {one}, <y>; rel=z", "hub").endswith("/a,b")
+    assert linked('<a>; title="x; rel=hub"', "hub") == linked("<a>; rel=me; rel=hub", "hub") == ""
     assert linked("<a>; title=hub", "hub") == linked("", "hub") == linked("<" * 9000, "hub") == ""
 
 
@@ -55,3 +63,14 @@ def test_a_hub_is_trusted_once_it_pushed_and_until_it_missed(now: datetime) -> N
     assert proved.trusted(now)
     assert not replace(proved, missed=True).trusted(now)
     assert not proved.trusted(now + timedelta(days=10))
+
+
+def test_a_short_lease_is_renewed_before_it_ends_and_polled_that_often(now: datetime) -> None:
+    hour = timedelta(hours=1)
+    short = Subscription(hub="h", topic="t", secret="s", asked=now, until=now + hour)
+    assert short.pause(now) == hour / 2
+    assert wants_asking(short, hub="h", topic="t", now=now + short.pause(now))
+    assert not wants_asking(short, hub="h", topic="t", now=now + hour / 4)
+    assert short.pause(now + 2 * hour) == timedelta(days=1) == replace(short, until=now + 240 * hour).pause(now)
+    ended = replace(short, until=now - hour)
+    assert not wants_asking(ended, hub="h", topic="t", now=now + hour)
