@@ -1,8 +1,8 @@
 """Where the tokens of stories stand: in slices of the log, each of which is many small hashes. Values, no IO.
 
-Slice after slice is filled, and whole slices end. Each is seven times as large as all before it, up to
-LARGEST: a token is looked for in every slice, so there are few of them; a hash costs as much as a few
-tokens, so the first are small.
+Slice after slice is filled, and whole slices end. A token is looked for in every slice, so there are few of
+them. A hash costs as much as a few tokens, and a new slice has many with one token each: so each is twice as
+large as all before it and no larger, until there are so many stories that the log is the smaller part.
 """
 
 from collections.abc import Iterable
@@ -12,8 +12,9 @@ from functools import lru_cache
 from alertbot.store import keys
 
 SMALLEST = 4096
-LARGEST = 786_432
-GROWTH = 7
+LARGEST = 917_504
+GROWTH = 2
+LARGE_FROM = 110_592
 MOST_REMEMBERED = 1_000_000
 TOKENS_A_STORY = 15
 TOKENS_A_HASH = 90
@@ -46,7 +47,7 @@ def slice_at(number: int) -> Slice:
     """The slice the story `number` falls in."""
     found = Slice(0, SMALLEST)
     while number >= found.end:
-        found = Slice(found.end, min(GROWTH * found.end, LARGEST))
+        found = Slice(found.end, GROWTH * found.end if found.end < LARGE_FROM else LARGEST)
     return found
 
 
