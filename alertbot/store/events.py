@@ -26,7 +26,7 @@ from alertbot.store.known import (
     remembered_of,
     shingle_token,
 )
-from alertbot.store.scripts import script
+from alertbot.store.scripts import Direct, script
 from alertbot.store.slices import ARTICLES_A_HASH, outlived, places, slices
 from alertbot.stories.story import Story
 
@@ -73,7 +73,7 @@ class Events:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._look = script(redis, "recall")
+        self._look = Direct(redis, "recall")
         self._keep = script(redis, "keep_words")
 
     async def look(self, story_keys: Sequence[str], shingles: Sequence[int], *, position: int) -> Looked:

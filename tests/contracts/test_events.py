@@ -92,6 +92,14 @@ async def test_a_passage_that_unlike_stories_share_leads_nowhere(store: Store) -
     assert {await store.redis.hget(key, str(field)) for key, field in places} == {"0"}
 
 
+async def test_a_server_that_forgot_the_script_is_given_it_again(store: Store) -> None:
+    await decide(store, [told(1)])
+    await store.redis.script_flush()
+    looked = await store.events.look(["u:1"], (), position=1)
+    assert looked.same is not None
+    assert looked.same.article == "s1"
+
+
 async def test_the_log_tells_what_was_decided_since(store: Store) -> None:
     await decide(store, [told(1), told(2, "Parliament passes rent law", OTHER)])
     looked = await store.events.look((), (), position=1)
