@@ -77,6 +77,10 @@ class Traits:
         """Whether these belong to the next text of a series: the same outlet's same words, other numbers."""
         return self._alike(other, shared) and self._other_numbers(other) and self.outlet == other.outlet
 
+    def retell(self, other: "Traits", *, shared: int) -> bool:
+        """Whether these belong to a short text that its outlet has put under a headline before."""
+        return self._alike(other, shared) and self.outlet == other.outlet and self.teaser and other.teaser
+
     def _alike(self, other: "Traits", shared: int) -> bool:
         return shared >= FEWEST_SHARED and shared >= LEAST_SHARE * min(self.size, other.size)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from alertbot.events.tolls import grown, tolls
-from alertbot.events.wording import stems, term
+from alertbot.events.wording import spaced, stems, term
 
 _MARKS = (
     r"correct(?:ed|ion)|update[d]?(?:\s*\d+)?|clarification|retraction|refile|corrigé|rectif\w+|mise\s+à\s+jour"
@@ -127,7 +127,7 @@ def signs(title: str) -> Signs:
     statuses = frozenset(match.lastgroup for match in _STATUS.finditer(title) if match.lastgroup)
     return Signs(
         mark=" ".join((mark["mark"] or mark["last"]).lower().split()) if mark else "",
-        template=" ".join(WORD.findall(title.casefold())),
+        template=" ".join(WORD.findall(spaced(title.casefold()))),
         numbers=tuple(number.rstrip(".,") for number in NUMBER.findall(title)),
         amounts=frozenset(amount for match in AMOUNT.finditer(title) for amount in _amount(match)),
         statuses=statuses,

@@ -107,7 +107,8 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
     copied = [copy for copy in copied if not _another_number(story, events.normal.get(copy.event))]
     if copied:
         return _repeated(story, text, copied, events)
-    said = wording(story.title, story.text, story.url)
+    teased = any(text.retell(copy.traits, shared=copy.shared) for copy in copies)  # its text says nothing then
+    said = wording(story.title, "" if teased else story.text, story.url)
     rich = said.rich
     series = [copy for copy in copies if text.follow(copy.traits, shared=copy.shared)]
     apart, apart_broadly = {copy.event for copy in series}, {copy.family for copy in series}

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from alertbot.events.wording import spaced
+
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
@@ -15,11 +17,15 @@ COUNTED = _kinds(
     """
     dead die dies died dying killed deaths drown drowned drowns fatalities bodies lives
     morts tués décès tote toten todesopfer muertos muertes fallecidos morti vittime
+    遇难 死亡 丧生 遇害
     """,
-    "injured hurt wounded injuries blessés verletzte verletzten heridos feriti",
+    "injured hurt wounded injuries blessés verletzte verletzten heridos feriti 受伤",
 )
 COUNTING = _kinds(
-    "kill kills killed killing toll deaths drown drowned drowns claims bilan toten todesopfer muertos víctimas",
+    """
+    kill kills killed killing toll deaths drown drowned drowns claims
+    bilan toten todesopfer muertos víctimas 遇难 死亡 死者
+    """,
     "injure injures injuring injured wounding wounds hurts",
 )
 """Words that stand behind a number of people, and those that stand before it."""
@@ -51,7 +57,7 @@ GROWN = 4 / 3
 @lru_cache(maxsize=1024)
 def tolls(title: str) -> dict[str, float]:
     """The people that `title` counts, by what became of them; not to be changed."""
-    words = TOKEN.findall(title.casefold())
+    words = TOKEN.findall(spaced(title.casefold()))
     found: dict[str, float] = {}
     for place, word in enumerate(words):
         value = _whole(word)

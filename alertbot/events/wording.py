@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -39,6 +40,9 @@ WORDS_KNOWN = 1 << 17
 T = TypeVar("T")
 
 WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+UNSPACED = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+LEAD_CHARACTERS = 160
+"""Of a text without blanks."""
 SUFFIX = re.compile(r"\.\w{2,5}$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 SAID = re.compile(rf"([.!?:\"“”\n]\s*)?({WORD.pattern})")
@@ -118,6 +122,8 @@ def lead(title: str, text: str) -> str:
     if is_boilerplate(text):
         return ""
     words = " ".join(text[:4000].split(None, LEAD_WORDS)[:LEAD_WORDS])
+    if not words.isascii() and UNSPACED.search(words):
+        words = spaced(words[:LEAD_CHARACTERS])
     about = set(stems(title)) - COMMON
     said = (_STEMS[match[0]] for match in WORD.finditer(words))  # few are looked at: the first in common will do
     return "" if len(about) >= FEWEST_HEADLINE_STEMS and about.isdisjoint(said) else words
@@ -167,12 +173,19 @@ def stems(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8)  # both layers ask for those of the story at hand
 def _read(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """The stems of the words of `text`, and which are written like names: capitalised inside a sentence."""
-    found = SAID.findall(text)
+    found = SAID.findall(spaced(text))
     said = [_STEMS[word] for _, word in found]
     names = [
         stem for stem, (ended, word) in zip(said[1:], found[1:], strict=True) if not ended and word[0].isupper()
     ]
     return tuple(filter(None, said)), frozenset(names)
+
+
+def spaced(text: str) -> str:
+    """`text` with Chinese and Japanese in pairs of characters, which do for words where no blanks are."""
+    if text.isascii():
+        return text
+    return UNSPACED.sub(lambda run: f" {' '.join(map(''.join, pairwise(run[0])))} ", text)
 
 
 def _stem(word: str) -> str:

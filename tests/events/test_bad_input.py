@@ -28,6 +28,14 @@ class TestRecurringTitles:
         teaser = "What you need to know today, collected for you by our newsroom at six in the morning."
         assert kinds(*(told(n, "The daily news quiz", teaser, after=DAY) for n in range(3))) == ["new"] * 3
 
+    def test_so_is_what_only_a_teaser_that_comes_back_makes_alike(self) -> None:
+        teaser = "Try this recipe for a quick dinner that takes thirty minutes and one pan."
+        titles = ("Easy weeknight dinner: chicken with lemon", "Easy weeknight dinner: salmon with dill")
+        assert kinds(*(told(n, title, teaser, after=DAY) for n, title in enumerate(titles)))[1] in (
+            "new",
+            "related",
+        )
+
     def test_the_same_title_twice_a_day_at_one_host_is_one_article(self) -> None:
         assert kinds(told(1, "Morning briefing"), told(2, "Morning briefing")) == ["new", "duplicate"]
 

@@ -32,6 +32,8 @@ class TestTolls:
             ("Bus crash injures 30 and kills two", {"injured": 30, "dead": 2}),
             ("Zahl der Toten in Elazig steigt auf 40", {"dead": 40}),
             ("Séisme en Turquie : le bilan monte à 40 morts", {"dead": 40}),
+            ("土耳其地震遇难人数升至40人", {"dead": 40}),
+            ("土耳其东部发生6.1级地震 至少12人遇难", {"dead": 12}),
             ("Man kills 16-year-old girl", {}),
             ("Company cuts 40 jobs after 12 months", {}),
         ],
