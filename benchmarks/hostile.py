@@ -1,12 +1,19 @@
 """What hostile publishers cost: memory under each of them, and the delay of others beside fifty of them.
 
-    python -m benchmarks.hostile [--only memory|delay]
+    python -m benchmarks.hostile [--only memory|delay] [--rounds 3]
 
 A server process of its own plays the behaviours of the contract suite; the bot's poller, with the limits it ships
-with, polls them. Memory: one behaviour after another, each beside nothing else (one that only keeps us waiting is
-given up after three seconds); the worst five are printed. Delay: ordinary feeds are polled ten a second, first
-alone, then while fifty behaviours are polled, all of them at once at the beginning. Memory is that of the bot and
-its parsing processes, shared pages once, sampled (Linux).
+with, polls them.
+
+Memory: one behaviour after another, each with a poller and parsing processes of its own, beside nothing else (one that
+only keeps us waiting is given up after three seconds, any other after thirty); each is told on standard error, the
+most of all is printed, and the worst. It is that of this process and all it has started (the fork server and the
+parsing processes, not the server that plays), shared pages once (Linux: the sum of Pss), looked at every ten
+milliseconds.
+
+Delay: ordinary feeds are polled ten a second for half a minute, alone; then while fifty hostile sources are polled,
+all of them at once at the beginning; then, to compare, while fifty ordinary ones are. Each round takes other
+behaviours.
 """
 
 import argparse
@@ -14,10 +21,12 @@ import asyncio
 import multiprocessing
 import os
 import statistics
+import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from ipaddress import ip_network
+from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -31,8 +40,12 @@ from tests.made.server import Visit, serving
 HOME = (ip_network("127.0.0.1/32"),)
 ORDINARY = 300
 A_SECOND = 10
-HOSTILE = 50
-LOOK_SECONDS = 0.02
+ATTACKERS = 50
+WORST = 8
+ALONE, HOSTILE, SAME = "alone", "beside 50 hostile sources", "beside 50 ordinary ones"
+LOOK_SECONDS = 0.01
+WAITING_SECONDS = 3
+LONGEST_SECONDS = 30
 
 
 async def play(visit: Visit) -> None:
@@ -78,7 +91,7 @@ def _share_kb(pid: int) -> int:
     return 0
 
 
-async def ordinary(poller: Poller, url: str) -> list[float]:
+async def ordinary(poller: Poller, url: str, count: int = ORDINARY) -> list[float]:
     """Seconds that each of many ordinary polls took, begun at a steady pace."""
 
     async def one(n: int) -> float:
@@ -87,7 +100,7 @@ async def ordinary(poller: Poller, url: str) -> list[float]:
         await poller.find(source_at(f"{url}/ordinary-{n}"), SourceState())
         return time.monotonic() - began
 
-    return list(await asyncio.gather(*map(one, range(ORDINARY))))
+    return list(await asyncio.gather(*map(one, range(count))))
 
 
 async def hostile(poller: Poller, url: str, name: str) -> None:
@@ -96,41 +109,79 @@ async def hostile(poller: Poller, url: str, name: str) -> None:
 
 
 async def one_by_one(url: str, memory: Memory) -> None:
+    idle = await _peak(url, "ordinary", memory)
     peaks: dict[str, float] = {}
+    for name in ROWS:
+        peaks[name] = await _peak(url, name, memory)
+        print(f"{name}: {peaks[name] - idle:.0f} MB", file=sys.stderr, flush=True)
+    worst = sorted(peaks, key=lambda name: peaks[name], reverse=True)[:WORST]
+    print(f"| {len(peaks)} behaviours, one after another; {idle:.0f} MB idle | above idle |\n|---|---|")
+    print(f"| at most, of all of them | {peaks[worst[0]] - idle:.0f} MB |")
+    for name in worst:
+        print(f"| {name} | {peaks[name] - idle:.0f} MB |")
+
+
+async def _peak(url: str, name: str, memory: Memory) -> float:
+    """Most MB while `name` is polled, and what is idle before that; an ordinary source is only that."""
     async with Fetcher(allow_networks=HOME) as fetcher, Poller(fetcher) as poller:
         await poller.find(source_at(f"{url}/ordinary"), SourceState())
-        idle = memory.mb()
-        for name, row in ROWS.items():
-            waits = "timeout" in (row.expected if isinstance(row.expected, frozenset) else {row.expected})
-            task = asyncio.create_task(hostile(poller, url, name))
-            ends = time.monotonic() + (3 if waits else 60)
-            while not task.done() and time.monotonic() < ends:
-                peaks[name] = max(peaks.get(name, 0.0), memory.mb() - idle)
-                await asyncio.wait([task], timeout=LOOK_SECONDS)
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-    worst = sorted(peaks, key=lambda name: peaks[name], reverse=True)[:5]
-    print(f"| {len(peaks)} behaviours, one after another; {idle:.0f} MB idle | above idle |\n|---|---|")
-    for name in worst:
-        print(f"| {name} | {peaks[name]:.0f} MB |")
+        peak = memory.mb()
+        if name not in ROWS:
+            return peak
+        task = asyncio.create_task(hostile(poller, url, name))
+        ends = time.monotonic() + (WAITING_SECONDS if _only_waits(name) else LONGEST_SECONDS)
+        while not task.done() and time.monotonic() < ends:
+            await asyncio.wait([task], timeout=LOOK_SECONDS)
+            peak = max(peak, memory.mb())
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    return peak
 
 
-async def beside(url: str) -> None:
-    chosen = list(ROWS)[:: max(1, len(ROWS) // HOSTILE)][:HOSTILE]
+def _only_waits(name: str) -> bool:
+    expected = ROWS[name].expected
+    return "timeout" in (expected if isinstance(expected, frozenset) else {expected})
+
+
+async def beside(url: str, rounds: int) -> None:
+    took: dict[str, list[list[float]]] = {ALONE: [], HOSTILE: [], SAME: []}
     async with Fetcher(allow_networks=HOME) as fetcher, Poller(fetcher) as poller:
-        await ordinary(poller, url)
-        alone = await ordinary(poller, url)
-        attackers = [asyncio.create_task(hostile(poller, url, name)) for name in chosen]
-        together = await ordinary(poller, url)
-        for attacker in attackers:
-            attacker.cancel()
-        await asyncio.gather(*attackers, return_exceptions=True)
+        await ordinary(poller, url, 50)
+        for chosen in (_share(number, rounds) for number in range(rounds)):
+            took[ALONE].append(await _together(poller, url, []))
+            took[HOSTILE].append(await _together(poller, url, chosen))
+            took[SAME].append(await _together(poller, url, [f"other-{n}" for n in range(len(chosen))]))
     print(
         f"| {ORDINARY} ordinary polls, {A_SECOND} a second | median | mean | 95th percentile |\n|---|---|---|---|"
     )
-    print(f"| alone | {_said(alone)} |\n| beside {len(chosen)} hostile sources | {_said(together)} |")
-    delays = [how(together) / how(alone) - 1 for how in (statistics.median, statistics.mean)]
-    print(f"\nDelay of a poll beside them: median {delays[0]:+.0%}, mean {delays[1]:+.0%}.")
+    for name, each in took.items():
+        print(f"| {name} | {_said(chain(*each))} |")
+    for name in (HOSTILE, SAME):
+        median, mean = (_delay(how, took, name) for how in (statistics.median, statistics.mean))
+        print(f"\nDelay {name}: median {median}, mean {mean}.")
+
+
+def _share(number: int, rounds: int) -> list[str]:
+    """The behaviours of one of so many rounds: fifty, and all of them in the end where the rounds suffice."""
+    names = list(ROWS)
+    return (names[number::rounds] + names)[:ATTACKERS]
+
+
+async def _together(poller: Poller, url: str, names: list[str]) -> list[float]:
+    """Seconds that ordinary polls took while `names` were polled."""
+    attackers = [asyncio.create_task(hostile(poller, url, name)) for name in names]
+    took = await ordinary(poller, url)
+    for attacker in attackers:
+        attacker.cancel()
+    await asyncio.gather(*attackers, return_exceptions=True)
+    return took
+
+
+def _delay(how: Callable[[Iterable[float]], float], took: dict[str, list[list[float]]], name: str) -> str:
+    """By how much `name` is slower, in all rounds together and in each of them."""
+    pairs = zip(took[name], took[ALONE], strict=True)
+    each = ", ".join(f"{how(beside) / how(alone) - 1:+.0%}" for beside, alone in pairs)
+    return f"{how(list(chain(*took[name]))) / how(list(chain(*took[ALONE]))) - 1:+.0%} ({each})"
 
 
 def _said(took: Iterable[float]) -> str:
@@ -142,6 +193,7 @@ def _said(took: Iterable[float]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", choices=["memory", "delay"])
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=publish, args=(theirs,))
@@ -149,7 +201,7 @@ def main() -> None:
     try:
         url = ours.recv()
         if options.only != "memory":
-            asyncio.run(beside(url))
+            asyncio.run(beside(url, options.rounds))
         if options.only != "delay":
             asyncio.run(one_by_one(url, Memory(server.pid or 0)))
     finally:

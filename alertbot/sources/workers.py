@@ -25,8 +25,14 @@ T = TypeVar("T")
 MEMORY_BYTES: Final = 88 * 1024 * 1024
 """What a process may take beyond what it has at its start."""
 
+WORN_BYTES: Final = 32 * 1024 * 1024
+"""What a process may keep after a job; with more it goes, for the next job would have less."""
+LARGE_JOB_BYTES: Final = 128 * 1024
+"""Jobs that may make a process keep so much; after others it is not looked for."""
+
 FRAME: Final = struct.Struct(">Id")
-"""Before each job and answer: its length in bytes, and of a job the CPU seconds it may take."""
+"""Before each job and answer: its length in bytes; of a job the CPU seconds it may take, of an answer whether its
+process goes (1) or stays (0)."""
 BUFFER_BYTES: Final = 1024 * 1024
 SLICE: Final = 256 * 1024
 GOODBYE_SECONDS: Final = 2.0
@@ -58,15 +64,18 @@ class _Worker:
         """Returns when the process has imported what it needs. Raises OSError or EOFError when it is gone."""
         await self._reader.readexactly(len(READY))
 
-    async def ask(self, job: bytes, seconds: float) -> tuple[str, Any]:
-        """What becomes of one job. Raises OSError or EOFError when the process is gone."""
+    async def ask(self, job: bytes, seconds: float) -> tuple[tuple[str, Any], bool]:
+        """What becomes of one job, and whether that was the last.
+
+        Raises OSError or EOFError when the process is gone.
+        """
         self._writer.write(FRAME.pack(len(job), seconds))
         for at in range(0, len(job), SLICE):  # whole, a large one would lie in memory twice and hold up others
             self._writer.write(job[at : at + SLICE])
             await self._writer.drain()
-        size, _ = FRAME.unpack(await self._reader.readexactly(FRAME.size))
+        size, goes = FRAME.unpack(await self._reader.readexactly(FRAME.size))
         answer: tuple[str, Any] = pickle.loads(await self._reader.readexactly(size))  # noqa: S301 — our own process
-        return answer
+        return answer, bool(goes)
 
     async def end(self, *, kill: bool) -> int | None:
         """Ends the process: at once, or, as it has nothing to do, by hanging up; answers how it ended."""
@@ -120,7 +129,7 @@ class Workers(Generic[T]):
         """One job; whoever did not answer it is ended."""
         try:
             async with asyncio.timeout(seconds * PATIENCE):
-                answer = await worker.ask(job, seconds)
+                answer, goes = await worker.ask(job, seconds)
         except (EOFError, OSError) as error:
             ended = await self._end(worker)
             if isinstance(error, TimeoutError) or ended == -signal.SIGPROF:
@@ -129,7 +138,10 @@ class Workers(Generic[T]):
         except BaseException:
             self._end(worker)
             raise
-        self._idle.append(worker)
+        if goes:
+            self._end(worker, kill=False)
+        else:
+            self._idle.append(worker)
         return answer
 
     async def close(self) -> None:
@@ -155,8 +167,8 @@ class Workers(Generic[T]):
             raise
         return worker
 
-    def _end(self, worker: _Worker) -> "asyncio.Task[int | None]":
-        ending = asyncio.create_task(worker.end(kill=True))
+    def _end(self, worker: _Worker, *, kill: bool = True) -> "asyncio.Task[int | None]":
+        ending = asyncio.create_task(worker.end(kill=kill))
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
         return ending
@@ -165,11 +177,12 @@ class Workers(Generic[T]):
 def serve(
     asked: socket.socket, work: Callable[..., object], niceness: int, prepare: Callable[[], object] | None
 ) -> None:
-    """The life of a process: job after job until the other end hangs up."""
+    """The life of a process: job after job until the other end hangs up, or it has grown too much."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us says when it is over
     if prepare:
         prepare()
     confine(niceness)
+    most = _held_bytes() + WORN_BYTES
     with asked, asked.makefile("rb") as stream:
         asked.sendall(READY)
         while head := stream.read(FRAME.size):
@@ -178,7 +191,18 @@ def serve(
             signal.setitimer(signal.ITIMER_PROF, seconds)  # SIGPROF ends the process, whatever it is doing
             answer = pickle.dumps(_answer(work, job), pickle.HIGHEST_PROTOCOL)
             signal.setitimer(signal.ITIMER_PROF, 0)
-            asked.sendall(FRAME.pack(len(answer), 0) + answer)
+            del job
+            goes = size > LARGE_JOB_BYTES and _held_bytes() > most
+            asked.sendall(FRAME.pack(len(answer), goes) + answer)
+            if goes:
+                return
+
+
+def _held_bytes() -> int:
+    """The data of this process, in memory or not; 0 where the system does not tell."""
+    with suppress(OSError, ValueError):
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+    return 0
 
 
 def _answer(work: Callable[..., object], job: bytes) -> tuple[str, object]:
@@ -193,7 +217,7 @@ def _answer(work: Callable[..., object], job: bytes) -> tuple[str, object]:
 def confine(niceness: int) -> None:
     """Bounds what this process may take. Where the system cannot, the limits on bodies must do."""
     os.nice(niceness)
+    held = _held_bytes()
     with suppress(OSError, ValueError):
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
-        most = pages * resource.getpagesize() + MEMORY_BYTES
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        if held:
+            resource.setrlimit(resource.RLIMIT_DATA, (held + MEMORY_BYTES, held + MEMORY_BYTES))

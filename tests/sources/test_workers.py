@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from alertbot.sources.workers import DiedError, FailedError, Workers
+from alertbot.sources.workers import LARGE_JOB_BYTES, WORN_BYTES, DiedError, FailedError, Workers
+
+KEPT: list[bytearray] = []
 
 
-def job(what: str) -> object:
+def job(what: str, _: bytes = b"") -> object:
     match what:
         case "pid":
             return os.getpid()
@@ -23,6 +25,9 @@ def job(what: str) -> object:
             raise ZeroDivisionError
         case "die":
             os._exit(3)
+        case "grow":
+            KEPT.append(bytearray(2 * WORN_BYTES))
+            return os.getpid()
         case "eat":
             return len(bytearray(1 << 30))
     return what
@@ -45,6 +50,12 @@ async def workers() -> AsyncIterator[Workers[object]]:
 
 async def test_a_process_does_job_after_job(workers: Workers[object]) -> None:
     assert await workers.run("pid", seconds=20) == await workers.run("pid", seconds=20)
+
+
+async def test_a_process_that_grew_answers_and_is_replaced(workers: Workers[object]) -> None:
+    before = await workers.run("pid", seconds=20)
+    assert await workers.run("grow", bytes(2 * LARGE_JOB_BYTES), seconds=20) == before
+    assert await workers.run("pid", seconds=20) != before
 
 
 async def test_the_time_a_process_takes_to_come_up_is_not_the_jobs() -> None:
