@@ -5,14 +5,14 @@
 A server process of its own plays the behaviours of the contract suite; the bot's poller, with the limits it ships
 with, polls them.
 
-Memory: one behaviour after another, each with a poller and parsing processes of its own, beside nothing else (one that
-only keeps us waiting is given up after three seconds, any other after thirty); each is told on standard error, the
-most of all is printed, and the worst. It is that of this process and all it has started (the fork server and the
-parsing processes, not the server that plays), shared pages once (Linux: the sum of Pss), looked at every ten
-milliseconds.
+Memory: one behaviour after another, each with a poller and parsing processes of its own, beside nothing else
+(one that only keeps us waiting is given up after three seconds, any other after thirty); each is told on
+standard error, the most of all is printed, and the worst. It is that of this process and all it has started
+(the fork server and the parsing processes, not the server that plays), shared pages once (Linux: the sum of
+Pss), looked at every ten milliseconds.
 
-Delay: ordinary feeds are polled ten a second for half a minute, alone; then while fifty hostile sources are polled,
-all of them at once at the beginning; then, to compare, while fifty ordinary ones are. Each round takes other
+Delay: ordinary feeds are polled ten a second for half a minute, alone; then while fifty hostile sources are
+polled, all at once at the beginning; then, to compare, while fifty ordinary ones are. Each round takes other
 behaviours.
 """
 
