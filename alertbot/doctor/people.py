@@ -85,12 +85,12 @@ def _look(subscriber: Subscriber, names: Sequence[Reading]) -> Iterator[Finding]
 
 
 def _watch(about: str, query: str, names: Sequence[Reading]) -> Iterator[Finding]:
-    if "source" not in query.lower():
-        return  # it was read when it was added, and no other field can be judged in advance
     try:
-        missing = missing_sources(parse(query).node, names) if names else ()
+        node = parse(query).node  # the release it was added to may have read more
     except QueryError as error:
         yield UNREADABLE.at(about, str(error))
         return
+    asked = names and "source" in query.lower()  # no other field can be judged in advance
+    missing = missing_sources(node, names) if asked else ()
     if missing:
         yield NEVER.at(about, f"{query!r} can never hit: no source is called {' or '.join(missing)}")

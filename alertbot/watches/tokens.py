@@ -51,7 +51,7 @@ TOKEN: Final = "|".join(
         rf"{L}{{1,3}}&{L}{{1,3}}(?!{N}){POSSESSIVE}",
         rf"(?:(?:US|CA|AU|NZ|HK|[ACS])?[$€£¥₩₹]\u00a0?)?"
         rf"(?:\d{{1,3}}(?:[,\u00a0\u202f\u2009{APOSTROPHES}]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)*)(?:%|{N}*)",
-        r"(?<!\S)(?:&(?!\S)|%(?!\w))",
+        r"(?<!\S)(?:&(?!\S)|%(?![\w%]))",
         rf"[{CHARACTERS}]{M}*",
         rf"[{KATAKANA}]+{M}*[{KATAKANA}]*",
         rf"[{HANGUL}]+",

@@ -37,6 +37,7 @@ FAULTY = [
     (replace(subscriber(), watches=()), "subscriber-without-watch"),
     (subscriber("desk", "mistral source:reuters"), "watch-never-matches"),
     (replace(subscriber(), watches=(Watch(id="w", query="source:"),)), "watch-unreadable"),
+    (replace(subscriber(), watches=(Watch(id="w", query="mistral | paris"),)), "watch-unreadable"),
     (replace(subscriber(), timezone="Europe/Atlantis"), "timezone-unknown"),
     (
         replace(subscriber(), addresses=(EMAIL,), stopped=(Stopped(address=EMAIL, why="gone"),)),
