@@ -18,7 +18,7 @@ from alertbot.errors import SourceError
 from alertbot.sources.article import NOTHING, Article, completed, needs_text, read_article
 from alertbot.sources.fetch import Fetched, Fetcher, NotModified
 from alertbot.sources.links import host_of
-from alertbot.sources.robots import Robots, permits
+from alertbot.sources.robots import Robots, verdict
 from alertbot.sources.workers import DiedError, FailedError, Workers
 from alertbot.stories.canonical import canonical_url
 from alertbot.stories.story import Story
@@ -110,10 +110,11 @@ class FullText:
         return article
 
     async def _read(self, url: str) -> Article:
-        if not await self._robots.allow(url):
+        allowed, pause = await self._robots.allow(url)
+        if not allowed:
             return NOTHING
         async with self._at(host_of(url)).turn, self._places:
-            page = await self._fetch(url)
+            page = await self._fetch(url, max(self._between, pause))
         if page is None:
             return NOTHING
         article: Article = await self._reading.run(_article, page.body, page.url, seconds=READ_SECONDS)
@@ -124,20 +125,20 @@ class FullText:
         async with self._places, asyncio.timeout(PAGE_SECONDS):
             return await self._fetcher.get(url, most_bytes=MOST_RULES_BYTES)
 
-    async def _may(self, rules: bytes, url: str) -> bool:
-        """Whether a robots.txt lets us read `url`. Raises what reading a page raises."""
-        allowed: bool = await self._reading.run(permits, rules, url, seconds=READ_SECONDS)
-        return allowed
+    async def _may(self, rules: bytes, url: str) -> tuple[bool, float]:
+        """What a robots.txt says of `url`. Raises what reading a page raises."""
+        said: tuple[bool, float] = await self._reading.run(verdict, rules, url, seconds=READ_SECONDS)
+        return said
 
-    async def _fetch(self, url: str) -> Fetched | None:
-        """The page, if it is one, after the pause its site is due. Called while it is our turn there."""
+    async def _fetch(self, url: str, between: float) -> Fetched | None:
+        """The page, if it is one, after the pause its site is due; so is the next. Called in our turn there."""
         site, loop = self._at(host_of(url)), asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, site.free_at - loop.time()))
         try:
             async with asyncio.timeout(PAGE_SECONDS):
                 page = await self._fetcher.get(url, most_bytes=MOST_PAGE_BYTES)
         finally:
-            site.free_at = loop.time() + self._between
+            site.free_at = loop.time() + between
         return page if isinstance(page, Fetched) and "html" in page.content_type.lower() else None
 
     def _at(self, host: str) -> _Site:

@@ -27,12 +27,14 @@ MOST_BYTES: Final = 500 * 1024
 MOST_KEPT_BYTES: Final = 4 * 1024 * 1024
 """All that is kept together: thousands of ordinary sites, whatever one publisher's many hosts say."""
 
+LONGEST_DELAY_SECONDS: Final = 3_600.0
+
 NO_RULES: Final = frozenset({"not-found", "gone", "forbidden", "status"})
 """The site answers, and says nothing: everything may be read."""
 
 
 Fetch = Callable[[str], Awaitable[Fetched | NotModified]]
-Judge = Callable[[bytes, str], Awaitable[bool]]
+Judge = Callable[[bytes, str], Awaitable[tuple[bool, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,31 @@ class _Rules:
     until: datetime
 
 
-def permits(rules: bytes, url: str) -> bool:
-    """Whether a robots.txt lets us read `url`. May take long on a hostile one."""
-    return bool(Protego.parse(rules.decode("utf-8-sig", "replace")).can_fetch(url, ROBOT))
+def verdict(rules: bytes, url: str) -> tuple[bool, float]:
+    """Whether a robots.txt lets us read `url`, and the seconds it wants between two pages (`Crawl-delay`, zero
+    when it does not say). May take long on a hostile one.
+    """
+    read = Protego.parse(rules.decode("utf-8-sig", "replace"))
+    return bool(read.can_fetch(url, ROBOT)), min(read.crawl_delay(ROBOT) or 0.0, LONGEST_DELAY_SECONDS)
 
 
 class Robots:
     """The rules of the sites visited lately."""
 
     def __init__(self, fetch: Fetch, judge: Judge, clock: Callable[[], datetime]) -> None:
-        """`fetch` may raise SourceError and TimeoutError; `judge` is `permits`, wherever that is done."""
+        """`fetch` may raise SourceError and TimeoutError; `judge` is `verdict`, wherever that is done."""
         self._fetch, self._judge, self._clock = fetch, judge, clock
         self._sites: OrderedDict[str, _Rules] = OrderedDict()
         self._kept_bytes = 0
         self._asking: dict[str, asyncio.Lock] = {}
 
-    async def allow(self, url: str) -> bool:
-        """Whether we may read `url`. False as well when the site's rules cannot be had for now."""
+    async def allow(self, url: str) -> tuple[bool, float]:
+        """Whether we may read `url`, and the seconds its site wants between two pages.
+
+        We may not either when the site's rules cannot be had for now.
+        """
         text = await self._rules(_site(url))
-        return text is not None and (not text or await self._judge(text, url))
+        return await self._judge(text, url) if text else (text is not None, 0.0)
 
     async def _rules(self, site: str) -> bytes | None:
         lock = self._asking.setdefault(site, asyncio.Lock())

@@ -68,6 +68,14 @@ async def test_robots_txt_is_obeyed() -> None:
     assert [each.text == WHOLE for each in done] == [False, True]
 
 
+async def test_a_site_that_wants_long_pauses_is_visited_once_in_time() -> None:
+    rules = b"User-agent: *\nCrawl-delay: 3000\n"
+    async with serving(Site(rules)) as server, reading(deadline_seconds=5.0) as fulltext:
+        done = await fulltext.complete([at(server, "/a-1.html"), at(server, "/b-1.html")])
+    assert len(server.visits) == 2
+    assert sorted(each.text == WHOLE for each in done) == [False, True]
+
+
 async def test_a_site_whose_rules_cannot_be_had_is_left_alone() -> None:
     async with serving(Site(robots_status="500 Oops")) as server, reading() as fulltext:
         (kept,) = await fulltext.complete([at(server, "/a")])
