@@ -78,6 +78,9 @@ DEATHS = re.compile(
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d[\d.,]*")
 
+OTHER_THING = 100.0
+"""An amount so many times another one is of something else."""
+
 SAME_AMOUNT = 0.12
 """Outlets round: 830 million and 0.8 billion are one amount, 830 and 83 are not."""
 
@@ -141,7 +144,7 @@ def development(now: Signs, told: Told) -> str:
     if now.mark and now.mark not in told.marks:
         return f"the headline is marked {now.mark}"
     for unit, value in sorted(now.amounts):
-        before = [known for counted, known in told.amounts if counted == unit]
+        before = [known for counted, known in told.amounts if counted == unit and _comparable(value, known)]
         if before and not any(_alike(value, known) for known in before):
             return f"the amount changed from {max(before):,.10g} to {value:,.10g} {unit}"
     toll = grown(now.tolls, told.tolls)
@@ -201,6 +204,11 @@ def _status_terms(status: str) -> tuple[int, ...]:
 
 def _currency(said: str) -> str:
     return next((name for sign, name in CURRENCIES.items() if sign in said), "money")
+
+
+def _comparable(one: float, other: float) -> bool:
+    """Whether two amounts may be of one thing: a share's price says nothing about what a company costs."""
+    return min(one, other) * OTHER_THING > max(one, other)
 
 
 def _alike(one: float, other: float) -> bool:

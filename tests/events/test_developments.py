@@ -103,6 +103,11 @@ class TestAmounts:
         other = later("Mistral AI raises €720M for data center near Paris", text, first=first, first_text=text)
         assert other.normal.kind != "update"
 
+    def test_nor_is_a_price_of_another_order(self) -> None:
+        first = "Alphabet agrees to buy Wiz, a cloud security firm, for $32 billion"
+        other = later("Alphabet shares fall below $150 on Wiz cloud security deal", "", first=first, first_text="")
+        assert other.normal.kind == "joined"
+
     def test_a_change_is_told_in_figures_people_read(self) -> None:
         event = judged(
             [told(1, "Mistral raises $830M in debt"), told(2, "Mistral raises $380M in debt", source="b")]
