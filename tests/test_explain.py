@@ -146,6 +146,21 @@ async def test_a_story_that_was_told_is_followed_from_its_source_to_its_message(
     ]
 
 
+async def test_a_correction_that_keeps_its_address_is_what_is_told_of_it(bot: Bot) -> None:
+    title, url = "Mistral Compute leases nine halls in Aveyron", SITE + "mistral-compute-aveyron"
+    bot.stand.publish(title, url=url)
+    assert (await bot.outcome(url, "sent")).startswith(f"{title} <")
+    bot.stand.publish(f"Correction: {title.replace('nine', 'seven')}", url=url)
+
+    async def corrected() -> bool:
+        return (await bot.explain(url))[1]["story"]["title"].startswith("Correction:")
+
+    await eventually("the correction is judged", corrected)
+    said = await bot.outcome(url, "sent")
+    assert said.startswith(f"Correction: {title.replace('nine', 'seven')} <{url}>")
+    assert (await bot.explain(url))[1]["event"]["verdict"] == "update"
+
+
 async def test_what_was_not_sent_says_which_rule_held_it_or_kept_it_back(bot: Bot) -> None:
     url, soon = SITE + "the-rules", datetime.now(UTC) + timedelta(hours=1)
     known = {each.name: each for each in await bot.store.subscribers.all()}

@@ -18,6 +18,9 @@ from alertbot.stories.story import Story
 from alertbot.watches.document import host_of
 from alertbot.watches.slug import alike, slug_words
 
+CORRECTION = "Correction:"
+"""A headline with this at the same address is another story, the later one: what became of it is told."""
+
 SEEN_BEFORE_JUDGED = 3
 """Days that a story may wait to be judged, at most."""
 
@@ -36,11 +39,10 @@ async def explained(store: Store, url: str, subscriber: Subscriber, *, now: date
 async def sought(store: Store, url: str, subscriber: Subscriber, *, now: datetime) -> Sought:
     """All that is kept of it."""
     canonical, listed = canonical_url(url), await store.sources.listed()
-    key = url_key(url)
     found = Sought(url=url, canonical=canonical, subscriber=subscriber, sources=len(listed))
-    if not key:
+    if not url_key(url):
         return found
-    traces = await _traces(store, key, [each.source.id for each in listed], subscriber.name)
+    key, traces = await _latest(store, url, [each.source.id for each in listed], subscriber.name)
     sightings = _sightings(listed, await _listing(store, key, listed), traces, key)
     found = replace(found, sightings=sightings, neighbours=_neighbours(listed, canonical))
     if traces:
@@ -54,6 +56,15 @@ async def sought(store: Store, url: str, subscriber: Subscriber, *, now: datetim
 
 Traces = dict[str, tuple[Trace, Trace | None]]
 """Story id → what became of it for everybody and for the one who asks."""
+
+
+async def _latest(store: Store, url: str, sources: Sequence[str], name: str) -> tuple[str, Traces]:
+    """The key of the correction at `url` where one was judged, else that of the article; what became of it."""
+    corrected = url_key(url, CORRECTION)
+    if traces := await _traces(store, corrected, sources, name):
+        return corrected, traces
+    key = url_key(url)
+    return key, await _traces(store, key, sources, name)
 
 
 async def _traces(store: Store, key: str, sources: Sequence[str], name: str) -> Traces:
