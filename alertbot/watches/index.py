@@ -47,8 +47,9 @@ class Match(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
+_EVIDENCE: Final[Callable[[tuple[Field, int, int]], Evidence]] = partial(tuple.__new__, Evidence)
 _MATCH: Final[Callable[[tuple[str, tuple[Evidence, ...]]], Match]] = partial(tuple.__new__, Match)
-"""As `Match._make`, without a function of Python's own for each of a thousand."""
+"""As `_make`, without a function of Python's own for each of a thousand."""
 
 
 class Index:
@@ -90,13 +91,11 @@ class Index:
         place = _Places(story)
         found: list[Match] = []
         for form, entries in sure:
-            evidence = place.evidence([(word, word) for word in story.at(form)])
-            for entry in entries:
-                found += _matches(entry, evidence)
+            found += map(_MATCH, zip(_ids(entries), repeat(place.words(story.at(form)))))
         for entry in candidates:
             runs = judge(entry.node, story)
             if runs is not None:
-                found += _matches(entry, place.evidence(runs))
+                found += map(_MATCH, zip(_ids((entry,)), repeat(place.evidence(runs))))
         found.sort(key=_WATCH)
         return tuple(found)
 
@@ -205,10 +204,14 @@ def _order(node: Node) -> str:
     return f"{node.fold} {node.capitals}" if isinstance(node, Word) else format_node(node)
 
 
-def _matches(entry: Entry, evidence: tuple[Evidence, ...]) -> Iterable[Match]:
-    if isinstance(entry.watches, str):
-        return (_MATCH((entry.watches, evidence)),)
-    return map(_MATCH, zip(entry.watches, repeat(evidence)))
+def _ids(entries: Iterable[Entry]) -> list[str]:
+    ids: list[str] = []
+    for entry in entries:
+        if isinstance(entry.watches, str):
+            ids.append(entry.watches)
+        else:
+            ids += entry.watches
+    return ids
 
 
 class _Places:
@@ -227,6 +230,13 @@ class _Places:
             shown = tuple([self._known.get(run) or self._work_out(run) for run in self._shown(runs)])
             known = self._of_lists[id(runs)] = runs, shown
         return known[1]
+
+    def words(self, places: list[int]) -> tuple[Evidence, ...]:
+        """The same for single words that nothing else was asked about."""
+        if len(places) > MAX_EVIDENCE:
+            return self.evidence([(word, word) for word in places])
+        text, span = self._story.first_of_text, self._story.span
+        return tuple([_EVIDENCE(("title" if word < text else "text", *span(word))) for word in sorted(places)])
 
     def _shown(self, runs: list[Run]) -> list[Run]:
         if len(runs) > 1:

@@ -125,6 +125,7 @@ class Reading:
         self._title, self._text = Cut(title), Cut(text)
         self.folds = [*self._title.folds, *self._text.folds]
         self.first_of_text = len(self._title.folds)
+        self._asked: Container[str] = ()
         self._known: set[str] = set()
         self._places: dict[str, list[int]] = {}
         self._joined_places: dict[str, list[int]] = {}
@@ -138,8 +139,9 @@ class Reading:
 
     def span(self, word: int) -> tuple[int, int]:
         """Where the word stands in its own field."""
-        cut, own = self._in(word)
-        return cut.span(own)
+        if word < self.first_of_text:
+            return self._title.span(word)
+        return self._text.span(word - self.first_of_text)
 
     def around(self, first: int, last: int, reach: int) -> tuple[str, str, str]:
         """The text from one word to another, between what stands `reach` characters before and after it."""
@@ -174,6 +176,7 @@ class Reading:
 
     def known(self, forms: Container[str]) -> set[str]:
         """Those of `forms` that a word or two joined words have; where they stand is known from then on."""
+        self._asked = forms
         self._places = _grouped(self.folds, forms)
         self._joined_places = _grouped(self._pairs, forms)
         for word, other in self.others:
@@ -186,7 +189,7 @@ class Reading:
 
     def lacks(self, form: str) -> bool:
         """Whether neither a word nor two joined words have this form."""
-        return form not in self._known and form not in self.forms
+        return form not in self._known and (form in self._asked or form not in self.forms)
 
     @cached_property
     def _pairs(self) -> list[str]:
@@ -203,7 +206,7 @@ class Reading:
 
     def has_joined(self, form: str) -> bool:
         """Whether two words in a row make `form`."""
-        return form in (self._joined_places if form in self._known else self._joined)
+        return form in (self._joined_places if form in self._asked else self._joined)
 
     def joined_at(self, form: str) -> list[int]:
         """Where a word and the next make `form`, in order."""
@@ -214,7 +217,7 @@ class Reading:
         """Where a form stands, in order; a word with umlauts is found under both its forms."""
         places = self._places.get(form)
         if places is None:
-            if form in self._known or form not in self.forms:
+            if form in self._asked or form not in self.forms:
                 return _NOWHERE
             self._scans += 1
             if self._scans > MOST_SCANS:
