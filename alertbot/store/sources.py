@@ -139,7 +139,7 @@ class Sources:
     async def seen(self, source_id: str) -> Mapping[str, int]:
         """The marks of a source: identity key to the day number it was last listed."""
         marks = await self._together.call("HGETALL", keys.source_seen(source_id))
-        return {str(key): int(day) for key, day in marks.items()}
+        return dict(zip(marks, map(int, marks.values()), strict=True))
 
     async def listing(self, key: str, sources: Sequence[str]) -> dict[str, int]:
         """Which of `sources` (ids) have a mark of the identity key `key`, and what it says."""

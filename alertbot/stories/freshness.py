@@ -41,7 +41,7 @@ def judge(
     for entry, keys in _keyed(feed, source):
         met = [key for key in keys if key in seen]
         known = bool(met) or not listed.keys().isdisjoint(keys)
-        silent = first_sight or any(seen[key] < 0 for key in met)
+        silent = first_sight or (met and any(seen[key] < 0 for key in met))
         listed.update(dict.fromkeys(keys, -today if silent else today))
         if not known and not first_sight:
             stories.append(story_of(entry, keys, source=source, outlet=outlet, lang=feed.lang, now=now))
