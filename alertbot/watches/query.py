@@ -185,9 +185,9 @@ class _Reader:
 
     def __init__(self, typed: str) -> None:
         self._typed = typed
-        alike = _PER_CENT.sub(
-            lambda found: found[0] if found[0][0] == '"' else " percent ", typed.translate(_ALIKE)
-        )
+        alike = typed.translate(_ALIKE)
+        if " per cent" in alike:  # one word outside quotes, as long as the two
+            alike = _PER_CENT.sub(lambda found: found[0] if found[0][0] == '"' else " percent ", alike)
         self._pieces = list(self._lexed(alike))
         self._at = 0
         self._depth = 0

@@ -71,6 +71,8 @@ def read(kind: str, text: str) -> Term:
 
 def _refuse_other_tongue(text: str) -> None:
     """Refuses what means something in other search boxes and here would never hit."""
+    if text.isalnum() and not text.isupper():  # most are
+        return
     sign = "|" if "|" in text else text
     if sign in _OTHER_SIGNS:
         raise UnreadableError(sentence("{sign} is not known; write {meant}", sign=sign, meant=_OTHER_SIGNS[sign]))
