@@ -40,6 +40,9 @@ SOONEST_STRIKE: Final = timedelta(milliseconds=50)
 LEASE: Final = timedelta(seconds=150)
 """Longer than the turn at a host, a fetch and a parse may take together."""
 
+LONGEST_PAUSE: Final = timedelta(days=1)
+"""What no source is put off beyond, whatever its pace: twice that, and the clock was wrong when it was."""
+
 DRAIN: Final = timedelta(seconds=5)
 """How long the polls under way may go on when asked to stop; the others are given back."""
 
@@ -114,8 +117,13 @@ class Scheduler:
         room = MOST_POLLS - len(self._polls)
         if room <= 0:
             return 0
+        now = self._clock()
         claimed = await self._store.sources.claim_due(
-            now=self._clock(), lease=LEASE, token=uuid.uuid4().hex, limit=room
+            now=now,
+            lease=LEASE,
+            token=uuid.uuid4().hex,
+            limit=room,
+            latest=now + 2 * max(self._pace.ceiling, LONGEST_PAUSE),
         )
         for claim in claimed.claims:
             poll = asyncio.create_task(self._poll(claim))

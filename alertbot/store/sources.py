@@ -121,14 +121,23 @@ class Sources:
         ]
         return tuple(sorted(found, key=_by_name))
 
-    async def claim_due(self, *, now: datetime, lease: timedelta, token: str, limit: int) -> Claimed:
+    async def claim_due(
+        self, *, now: datetime, lease: timedelta, token: str, limit: int, latest: datetime | None = None
+    ) -> Claimed:
         """Claims at most `limit` due sources, the longest overdue first.
 
-        A claim that is never committed becomes due again when its lease ends.
+        A claim that is never committed becomes due again when its lease ends. What is due after `latest` is due
+        now: no poll puts anything there, only a clock that was wrong.
         """
         next_due, *facts = await self._claim_due(
             keys=[keys.SOURCES_DUE, keys.SOURCES_LEASES, keys.SOURCES, keys.SOURCES_STATES],
-            args=[now.timestamp(), (now + lease).timestamp(), token, limit],
+            args=[
+                now.timestamp(),
+                (now + lease).timestamp(),
+                token,
+                limit,
+                "" if latest is None else latest.timestamp(),
+            ],
         )
         claims = tuple(
             Claim(source=SOURCE.validate_json(source), state=_state(state), token=token)

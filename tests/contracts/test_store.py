@@ -1,6 +1,7 @@
 """What the store promises, on fakeredis and on a real Valkey alike."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alertbot.alerts.limits import Bucket
@@ -93,6 +94,18 @@ class TestSources:
     async def test_a_source_nobody_knows_is_not_made_due(self, store: Store, now: datetime) -> None:
         assert not await store.sources.poll_now("none", now=now)
         assert await claim(store, now) == ()
+
+    async def test_what_a_wrong_clock_put_off_for_years_is_due_now(self, store: Store, now: datetime) -> None:
+        await store.sources.provision([A, B], now=now)
+        (first, second) = await claim(store, now + timedelta(days=3650))
+        far = Polled(state=SourceState(), due=now + timedelta(days=3650), marks={})
+        await store.sources.commit_poll(first, far)
+        await store.sources.commit_poll(second, replace(far, due=now + timedelta(days=2)))
+        claimed = await store.sources.claim_due(
+            now=now, lease=LEASE, token="t", limit=10, latest=now + timedelta(days=2)
+        )
+        assert [each.source for each in claimed.claims] == [first.source]
+        assert claimed.next_due == now + LEASE
 
     async def test_forgotten_marks_are_gone(self, store: Store, now: datetime) -> None:
         await store.sources.provision([A], now=now)
