@@ -11,13 +11,14 @@ from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
 from alertbot.watches.cover import Key, cover
+from alertbot.watches.cut import beginnings
 from alertbot.watches.document import Document
 from alertbot.watches.find import Run
 from alertbot.watches.judge import judge
 from alertbot.watches.nodes import And, Node, Not, Or, Phrase, Word
 from alertbot.watches.prefixes import Prefixes
 from alertbot.watches.query import Query
-from alertbot.watches.reading import Story, beginnings
+from alertbot.watches.reading import Story
 from alertbot.watches.shelf import Entry, Shelf, gather
 from alertbot.watches.wording import format_node
 

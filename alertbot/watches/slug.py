@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from alertbot.watches.fingerprint import mark
-from alertbot.watches.reading import Cut
+from alertbot.watches.cut import Cut
 
 SHORTEST = 3
 MOST_WORDS = 20

@@ -123,3 +123,36 @@ def test_identical_queries_are_one_until_the_last_is_gone() -> None:
     for n in range(3):
         index.remove(f"w{n}")
         assert len(index.match(Document(title="cat"))) == 2 - n
+
+
+TOGETHER = [
+    ("A datacenter in Lyon.", ["alone", "less"]),
+    ("A data center in Lyon.", ["alone", "less"]),
+    ("A datacenter, no lease.", ["alone"]),
+    ("A datacenter that Open AI runs.", ["alone", "less"]),
+    ("A datacenter, a data center: OpenAI.", ["alone", "less", "pair"]),
+    ("OpenAI alone.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "hit"), TOGETHER)
+def test_queries_that_share_a_word_hit_each_on_its_own(text: str, hit: list[str]) -> None:
+    index = Index()
+    for watch, query in (
+        ("alone", "datacenter"),
+        ("less", "datacenter -lease"),
+        ("pair", 'datacenter AND ="OpenAI"'),
+        ("gone", "datacenter -openai"),
+    ):
+        index.add(watch, parse(query))
+    index.remove("gone")
+    assert [match.watch for match in index.match(Document(title="", text=text))] == hit
+
+
+def test_what_is_left_out_also_counts_when_it_is_written_apart() -> None:
+    index = Index()
+    index.add("one", parse("lyon -datacenter"))
+    index.add("two", parse("lyon"))
+    found = index.match(Document(title="", text="A data center in Lyon; Lyon waits."))
+    assert [match.watch for match in found] == ["two"]
+    assert [(place.start, place.end) for place in found[0].evidence] == [(17, 21), (23, 27)]
