@@ -103,3 +103,11 @@ def test_a_source_nobody_knows_cannot_be_removed(home: Path) -> None:
     refused = alertbot("sources", "remove", "P", cwd=home)
     assert refused.returncode == 2
     assert refused.stderr == "alertbot: there is no source P; alertbot sources list shows them\n"
+
+
+@pytest.mark.parametrize("typed", ["nonsense", "ftp://a.example.com/feed"])
+def test_what_is_no_address_is_said_with_what_would_be_one(home: Path, typed: str) -> None:
+    refused = alertbot("sources", "add", typed, cwd=home)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    said = f"{typed} is no address on the web; give a site, such as lemonde.fr, or a feed"
+    assert said in refused.stderr

@@ -129,7 +129,7 @@ async def _known(settings: Settings) -> tuple[Listed, ...]:
 async def _find(settings: Settings, url: str) -> Found:
     address = address_of(url)
     if not address:
-        raise UsageError(f"{shown(url)} is not an http or https address")
+        raise UsageError(f"{shown(url)} is no address on the web; give a site, such as lemonde.fr, or a feed")
     async with Fetcher(allow_networks=settings.file.fetch.allow_networks) as fetcher, Parser() as parser:
         return await find_feed(address, fetcher, parser)
 
