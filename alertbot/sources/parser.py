@@ -22,12 +22,12 @@ from alertbot.sources.workers import DiedError, FailedError, Workers
 from alertbot.stories.identity import head_keys, identity_keys, unambiguous
 from alertbot.stories.story import Entry, Feed, Head
 
-QUICK_SECONDS: Final = 1.0
+QUICK_SECONDS: Final = 0.3
 SLOW_SECONDS: Final = 20.0
 PATIENCE_SECONDS: Final = 60.0
 """How long a document waits for the slow lane and is read there, together."""
 
-SLOW_BYTES: Final = 1024 * 1024
+SLOW_BYTES: Final = 512 * 1024
 ROWS_AT_ONCE: Final = 500
 
 
