@@ -47,9 +47,9 @@ MOST_PAIRS = 8
 
 def cover(node: Node) -> Cover:  # noqa: C901 — one case a kind of node
     """The keys of `node`; empty when it only excludes."""
+    if isinstance(node, Word) and _is_plain(node):  # most of all
+        return (Key(node.fold, "", False, ""),)
     match node:
-        case Word() if _is_plain(node):
-            return (Key(node.fold, less=""),)
         case Word() | Phrase():
             return _singles(node)
         case Or():

@@ -139,6 +139,8 @@ class Index:
 
     def _under(self, key: Key) -> Sequence[Entry]:
         shelf = self._shelves.get(key.first)
+        if shelf is None:
+            return ()
         there = shelf.under(key) if isinstance(shelf, Shelf) else shelf if _is_alone(key) else None
         return there if isinstance(there, list) else (there,) if there else ()
 

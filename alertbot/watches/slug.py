@@ -3,8 +3,8 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-from alertbot.watches.fingerprint import mark
 from alertbot.watches.cut import Cut
+from alertbot.watches.fingerprint import mark
 
 SHORTEST = 3
 MOST_WORDS = 20
