@@ -15,11 +15,11 @@ FAULTS: Final = (aiohttp.ClientError, OSError, ValueError)
 STATUSES: Final = {
     401: ("forbidden", sentence("{url} asks for a user name and a password; write them into the address")),
     402: ("forbidden", sentence("{url} asks for money")),
-    403: ("forbidden", sentence("{url} refuses us (403)")),
+    403: ("forbidden", sentence("{url} refuses us (403); look for another address of its feed")),
     404: ("not-found", sentence("{url} is not there (404); check the address")),
     410: ("gone", sentence("{url} is gone for good (410); remove it")),
-    429: ("rate-limited", sentence("{url} asks us to come less often (429)")),
-    503: ("unavailable", sentence("{url} is out of service for now (503)")),
+    429: ("rate-limited", sentence("{url} asks us to come less often (429); try again later")),
+    503: ("unavailable", sentence("{url} is out of service for now (503); try again later")),
 }
 
 PRIVATE: Final = sentence("{url} leads into a private network; allow it in fetch.allow_networks")
@@ -55,7 +55,7 @@ def trouble(url: str, error: Exception) -> SourceError:
 
 def told_off(url: str, status: int, retry_after: timedelta | None) -> SourceError:
     """What an answer that brings no document means."""
-    fault = ("server-error", sentence("{url} has a fault ({status})", status=status))
+    fault = ("server-error", sentence("{url} has a fault ({status}); try again later", status=status))
     other = fault if status >= 500 else ("status", sentence("{url} answers {status}", status=status))
     kind, what = STATUSES.get(status, other)
     wish = None if retry_after is None else retry_after.total_seconds()
