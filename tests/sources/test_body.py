@@ -77,7 +77,9 @@ def test_members_of_nothing_are_too_big_when_they_are_too_many() -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [gzip.compress(TEXT)[:-9], b"no gzip at all", gzip.compress(b"a") + b"\x1f\x8b"]
+    "packed",
+    [gzip.compress(TEXT)[:-9], b"no gzip at all", gzip.compress(b"a") + b"\x1f\x8b"],
+    ids=["cut off", "no gzip", "a second member begun"],
 )
 def test_what_is_broken_or_cut_off_says_so(packed: bytes) -> None:
     with pytest.raises(BrokenError):
