@@ -1,6 +1,7 @@
 """What alertbot does that nobody else does: one event is one message, kept up to date, and told again when it is
 corrected. Five publishers, two matchers, the real clients against Slack and Telegram on loopback."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
@@ -13,6 +14,7 @@ import pytest
 from alertbot.channels.slack import Slack
 from alertbot.channels.telegram import connect as connect_telegram
 from alertbot.settings.environment import read_secrets
+from alertbot.store.embedded import Embedded
 from tests.contracts.slack_server import SlackServer, slack_server
 from tests.made.bot import polled, running, settings
 from tests.made.bot_api import TOKEN, BotApi, bot_api
@@ -55,6 +57,16 @@ async def telegram() -> AsyncIterator[BotApi]:
         yield api
 
 
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[None]:
+    """The server that both bots use, whichever of them goes first."""
+    embedded = Embedded(tmp_path / "valkey")
+    await asyncio.to_thread(embedded.start)
+    yield
+    await asyncio.to_thread(embedded.stop)
+
+
+@pytest.mark.usefixtures("server")
 @pytest.mark.parametrize("order", ORDERS)
 async def test_five_outlets_are_one_message_that_lists_them_and_a_correction_is_a_second(
     tmp_path: Path,

@@ -101,7 +101,7 @@ async def a_flood_of_interim_answers(visit: Visit) -> None:
     await endlessly(visit, b"HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n" * 1000)
 
 
-@row("cut-off")
+@row(frozenset({"cut-off", "timeout"}))  # by what comes first, the limit or the deadline
 async def a_flood_of_chunks_of_one_byte(visit: Visit) -> None:
     await visit.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
     await endlessly(visit, b"1\r\n \r\n" * 10_000)
