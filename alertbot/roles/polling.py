@@ -8,9 +8,9 @@ from typing import Final, Literal, assert_never
 from alertbot.errors import SourceError
 from alertbot.sources.cadence import Pace as Pace
 from alertbot.sources.cadence import after_failure, after_success, usual_gap
-from alertbot.sources.links import absolute, host_of
+from alertbot.sources.links import host_of
 from alertbot.sources.poll import Answer, Found, Read, Unchanged
-from alertbot.sources.websub import linked
+from alertbot.sources.websub import hubs_of, topic_of
 from alertbot.store.sources import Claim
 from alertbot.stories.freshness import judge
 from alertbot.stories.source import Notice, Polled, SourceState
@@ -42,6 +42,7 @@ def after_poll(
 def _read(claim: Claim, found: Read, seen: Mapping[str, int], pace: Pace, now: datetime, jitter: float) -> Polled:
     feed, at = found.feed, claim.state.url or claim.source.url
     title = feed.title or claim.state.title
+    hubs = hubs_of(found.answer.link, feed.hubs, at=at)
     judged = judge(
         feed,
         source=claim.source.id,
@@ -54,8 +55,9 @@ def _read(claim: Claim, found: Read, seen: Mapping[str, int], pace: Pace, now: d
         _heard(_answered(claim.state, found.answer, now), len(judged.stories), now),
         title=title,
         stays_seconds=feed.ttl.total_seconds() if feed.ttl else 0.0,
-        hub=feed.hub or absolute(linked(found.answer.link, "hub"), at),
-        topic=feed.topic or absolute(linked(found.answer.link, "self"), at) or claim.source.url,
+        hub=next(iter(hubs), ""),
+        more_hubs=hubs[1:],
+        topic=topic_of(found.answer.link, feed.topic, at=at) or claim.source.url,
     )
     return replace(
         _well(claim, state, found.answer, pace, now, jitter),

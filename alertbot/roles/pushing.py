@@ -1,7 +1,7 @@
 """WebSub beside the polls: hubs are asked, what they push is taken, and polls check that they do. Edge.
 
-Every poll of a source is the occasion to ask its hub, or to renew; a hub that does not answer costs nothing
-but the wait for the next one. Polling goes on as if there were no hub until it has proved that it pushes.
+Every poll of a source is the occasion to ask a hub of it, or to renew; a hub that does not answer costs nothing
+but the wait for the next poll. Polling goes on as if there were no hub until it has proved that it pushes.
 """
 
 import logging
@@ -18,7 +18,7 @@ from alertbot.sources.websub import subscription, token
 from alertbot.store.pushes import Push
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
-from alertbot.stories.push import DAILY, Subscription, wants_asking
+from alertbot.stories.push import DAILY, Subscription, asking, hubs_to_ask
 from alertbot.stories.source import Polled, Source, SourceState
 from alertbot.stories.story import Feed
 
@@ -94,27 +94,32 @@ class Pushing:
         now = self._clock()
         known = await self._store.pushes.subscription(source.id)
         if known is not None and new and known.trusted(now) and now - (known.pushed or now) > JUST_NOW:
-            await self._store.pushes.keep(source.id, replace(known, missed=True))
+            known = replace(known, missed=True)
+            await self._store.pushes.keep(source.id, known)
             event(logger, logging.WARNING, "hub missed", source=source.id, new=new)
-        if wants_asking(known, hub=state.hub, topic=state.topic, now=now):
-            await self._ask(source, state, known, now)
+        await self._ask(source, state, known, now)
 
     async def _ask(self, source: Source, state: SourceState, known: Subscription | None, now: datetime) -> None:
-        """Asks the hub. What is asked is kept first: the hub verifies before it answers."""
-        same = known is not None and (known.hub, known.topic) == (state.hub, state.topic)
-        asked = (
-            replace(known, asked=now)
-            if known is not None and same
-            else Subscription(hub=state.hub, topic=state.topic, secret=secrets.token_urlsafe(32), asked=now)
-        )
-        await self._store.pushes.keep(source.id, asked)
-        callback = f"{self._public_url}/websub/{source.id}/{token(asked.secret)}"
+        """Asks hubs, if it is time, until one takes it. What is asked is kept first: hubs verify, then answer."""
+        topic, hubs = state.topic, state.hubs
+        for hub in hubs_to_ask(known, hubs=hubs, topic=topic, now=now):
+            secret = secrets.token_urlsafe(32)
+            known = asking(known, hub=hub, hubs=hubs, topic=topic, secret=secret, now=now)
+            await self._store.pushes.keep(source.id, known)
+            if await self._is_taken(source.id, known):
+                return
+
+    async def _is_taken(self, source: str, asked: Subscription) -> bool:
+        """Whether the hub takes what it is asked, or has verified it already, whatever it answers."""
+        callback = f"{self._public_url}/websub/{source}/{token(asked.secret)}"
+        form = subscription(topic=asked.topic, callback=callback, secret=asked.secret)
         try:
-            await self._hubs.ask_hub(
-                state.hub, subscription(topic=state.topic, callback=callback, secret=asked.secret)
-            )
+            await self._hubs.ask_hub(asked.hub, form)
         except SourceError as error:
-            event(logger, logging.WARNING, "hub failed", source=source.id, why=str(error))
+            event(logger, logging.WARNING, "hub failed", source=source, why=str(error))
+            known = await self._store.pushes.subscription(source)
+            return known is not None and known.until != asked.until
+        return True
 
     async def _read(self, claim: Claim, push: Push) -> Feed | None:
         try:

@@ -29,7 +29,7 @@ def read_json(body: bytes, *, url: str) -> Feed:
         title=line(_text(document, "title")),
         lang=lang,
         entries=tuple(entry for item in listed if isinstance(item, dict) and (entry := tidy(_entry(item, url)))),
-        hub=_hub(document.get("hubs"), url),
+        hubs=_hubs(document.get("hubs"), url),
         topic=absolute(document.get("feed_url"), url),
     )
 
@@ -53,12 +53,11 @@ def _entry(item: dict[str, Any], base: str) -> Entry:
     )
 
 
-def _hub(hubs: object, base: str) -> str:
-    """The first WebSub hub of the list."""
-    for hub in hubs if isinstance(hubs, list) else []:
-        if isinstance(hub, dict) and str(hub.get("type", "")).lower() == "websub":
-            return absolute(hub.get("url"), base)
-    return ""
+def _hubs(hubs: object, base: str) -> tuple[str, ...]:
+    """The WebSub hubs of the list."""
+    listed = [hub for hub in hubs if isinstance(hub, dict)] if isinstance(hubs, list) else []
+    found = (absolute(hub.get("url"), base) for hub in listed if str(hub.get("type", "")).lower() == "websub")
+    return tuple(url for url in found if url)
 
 
 def _text(item: dict[str, Any], name: str) -> str:

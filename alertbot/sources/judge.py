@@ -54,8 +54,8 @@ def read_xml(body: bytes, *, url: str, content_type: str) -> Feed | None:
         title=title_of(feed),
         lang=language(dict.get(feed, "language")),
         entries=tuple(entry for each in entries if (entry := tidy(entry_of(each, url)))),
-        hub=_link(links, "hub", url),
-        topic=_link(links, "self", url),
+        hubs=_links(links, "hub", url),
+        topic=next(iter(_links(links, "self", url)), ""),
         ttl=ttl_of(dict.get(feed, "ttl"), dict.get(feed, "sy_updateperiod"), dict.get(feed, "sy_updatefrequency")),
     )
 
@@ -157,9 +157,9 @@ def _url(entry: Said, base: str) -> str:
     return next((url for url in (absolute(each, base) for each in candidates) if url), "")
 
 
-def _link(links: list[Said], rel: str, base: str) -> str:
+def _links(links: list[Said], rel: str, base: str) -> tuple[str, ...]:
     found = (absolute(dict.get(link, "href"), base) for link in links if dict.get(link, "rel") == rel)
-    return next((url for url in found if url), "")
+    return tuple(url for url in found if url)
 
 
 def _published(entry: Said) -> Any:

@@ -18,6 +18,7 @@ from alertbot.errors import Sentence, SourceError, sentence
 from alertbot.sources.discover import discover
 from alertbot.sources.links import shown
 from alertbot.sources.parse import parse_feed
+from alertbot.sources.websub import MOST_HUBS
 from alertbot.sources.workers import DiedError, FailedError, Workers
 from alertbot.stories.identity import head_keys, identity_keys, unambiguous
 from alertbot.stories.story import Entry, Feed, Head
@@ -58,7 +59,7 @@ class _Keys:
 
 
 Row = tuple[str, str, str, float | None, str, str, str]
-Rows = tuple[str, str, str, str, float | None, list[Row], list[tuple[str, ...]]]
+Rows = tuple[str, str, tuple[str, ...], str, float | None, list[Row], list[tuple[str, ...]]]
 """A feed as plain values, which travel between processes in a quarter of the time that dataclasses take."""
 
 
@@ -132,7 +133,7 @@ def _rows(feed: Feed, keys: list[tuple[str, ...]]) -> Rows:
         for each in feed.entries
     ]
     stays = None if feed.ttl is None else feed.ttl.total_seconds()
-    return feed.title, feed.lang, feed.hub, feed.topic, stays, rows, keys
+    return feed.title, feed.lang, feed.hubs[:MOST_HUBS], feed.topic, stays, rows, keys
 
 
 async def _feed(found: Rows | tuple[Sentence, str]) -> Feed:
@@ -140,14 +141,16 @@ async def _feed(found: Rows | tuple[Sentence, str]) -> Feed:
     if len(found) == 2:
         message, kind = found
         raise SourceError(message, kind=kind)
-    title, lang, hub, topic, ttl, rows, keys = found
+    title, lang, hubs, topic, ttl, rows, keys = found
     entries: list[Entry] = []
     for at in range(0, len(rows), ROWS_AT_ONCE):
         if at:
             await asyncio.sleep(0)
         entries += map(_entry, rows[at : at + ROWS_AT_ONCE])
     stays = None if ttl is None else timedelta(seconds=ttl)
-    return Feed(title=title, lang=lang, entries=tuple(entries), hub=hub, topic=topic, ttl=stays, keys=tuple(keys))
+    return Feed(
+        title=title, lang=lang, entries=tuple(entries), hubs=hubs, topic=topic, ttl=stays, keys=tuple(keys)
+    )
 
 
 def _entry(row: Row) -> Entry:

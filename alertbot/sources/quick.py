@@ -150,7 +150,7 @@ def _channel(holder: Node, item_tag: str, base: str, lang: str) -> Feed | None:
     atom = item_tag != "item"
     fields, around = (ATOM_CHANNEL, ATOM_AROUND) if atom else (RSS_CHANNEL, RSS_AROUND)
     found: dict[str, Node] = {}
-    links: dict[str, str] = {}
+    links: dict[str, list[str]] = {}
     try:
         for child in holder.iterchildren():
             name = fields.get(child.tag)
@@ -171,23 +171,23 @@ def _channel(holder: Node, item_tag: str, base: str, lang: str) -> Feed | None:
             title=line(plain(title) if markup else title),
             lang=language(_value(found, "language")) if "language" in found else lang,
             entries=(),
-            hub=absolute(links.get("hub"), base),
-            topic=absolute(links.get("self"), base),
+            hubs=tuple(hub for each in links.get("hub", ()) if (hub := absolute(each, base))),
+            topic=absolute(next(iter(links.get("self", ())), ""), base),
             ttl=ttl_of(_value(found, "ttl"), _value(found, "period"), _value(found, "frequency")),
         )
     except _Odd:
         return None
 
 
-def _channel_link(child: Node, links: dict[str, str]) -> None:
-    """Keeps the first hub and the feed's own address. Raises _Odd when the link is not an ordinary one."""
+def _channel_link(child: Node, links: dict[str, list[str]]) -> None:
+    """Keeps the address by what it is for. Raises _Odd when the link is not an ordinary one."""
     attributes = child.attrib
     href, rel = attributes.get("href", ""), attributes.get("rel", "alternate")
     if len(child) or child.text or set(attributes) - {"rel", "type", "href", "hreflang", "title", "length"}:
         raise _Odd
     if not SIMPLE.fullmatch(href) or rel != rel.lower():
         raise _Odd
-    links.setdefault(rel, href)
+    links.setdefault(rel, []).append(href)
 
 
 def _says_nothing(child: Node, around: frozenset[str]) -> bool:

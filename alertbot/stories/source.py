@@ -36,8 +36,8 @@ class SourceState:
     `url` is where the source has moved, empty while it has not; `moved_to` is where it says it has, and
     `moves` how many polls in a row said so. `last_new` is when it last brought something new, or was first
     read; `gap_seconds` how long that usually takes, zero while that is unknown; `stays_seconds` how long
-    the feed says it stays as it is. `told` says that its failing was told. `hub` and `topic` are those
-    that the feed names for WebSub.
+    the feed says it stays as it is. `told` says that its failing was told. `hub`, `more_hubs` and `topic` are
+    those that the feed names for WebSub.
     """
 
     etag: str = ""
@@ -57,6 +57,12 @@ class SourceState:
     stays_seconds: float = 0.0
     hub: str = ""
     topic: str = ""
+    more_hubs: tuple[str, ...] = ()
+
+    @property
+    def hubs(self) -> tuple[str, ...]:
+        """Every hub the feed names, in its order."""
+        return (self.hub, *self.more_hubs) if self.hub else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ class Head(NamedTuple):
 class Feed:
     """A parsed feed document: its own title and language, and its entries in document order.
 
-    `hub` is the WebSub hub it names and `topic` its own address there, both absolute or empty.
+    `hubs` are the WebSub hubs it names, in its order, and `topic` is its own address there or empty; all absolute.
     `ttl` is how long it says it stays as it is, None where it does not say. `keys` are the identity keys of each
     entry, empty where nobody has worked them out.
     """
@@ -48,7 +48,7 @@ class Feed:
     title: str
     lang: str
     entries: tuple[Entry, ...]
-    hub: str = ""
+    hubs: tuple[str, ...] = ()
     topic: str = ""
     ttl: timedelta | None = None
     keys: tuple[tuple[str, ...], ...] = ()

@@ -46,7 +46,7 @@ async def _verify(store: Store, request: web.Request, now: datetime) -> web.Resp
     match said.get("hub.mode"):
         case "subscribe":
             until = now + _lease(said.get("hub.lease_seconds", ""))
-            await store.pushes.keep(source, replace(known, until=until))
+            await store.pushes.keep(source, replace(known, until=until, tried=()))
             event(logger, logging.INFO, "hub agreed", source=source, until=until)
             return web.Response(text=said.get("hub.challenge", ""))
         case "denied":

@@ -111,7 +111,7 @@ def outcome(found: Read | Unchanged | SourceError) -> Iterator[Expected]:
 def assert_harmless(found: Read) -> None:
     """What is shown stays on its line, in its place and of a size; addresses lead to the web."""
     feed = found.feed
-    assert feed.hub == "" or feed.hub.startswith(("http://", "https://"))
+    assert all(hub.startswith(("http://", "https://")) for hub in feed.hubs)
     assert len(feed.title) <= MOST_LINE
     for entry in feed.entries:
         shown = (feed.title, entry.title, entry.text.replace("\n\n", ""), entry.outlet, entry.lang)

@@ -71,9 +71,10 @@ def real_hub(tmp_path: Path) -> Iterator[RealHub]:
 
 @dataclass(slots=True)
 class Publisher:
-    """A feed whose items can be changed, and that names its hub."""
+    """A feed whose items can be changed, and that names its hub, and others before it."""
 
     hub: str
+    before: tuple[str, ...] = ()
     items: int = 1
     server: Server = field(init=False)
 
@@ -86,7 +87,8 @@ class Publisher:
         return source_at(self.topic)
 
     async def serve(self, visit: Visit) -> None:
-        links = f'Link: <{self.hub}>; rel="hub", <{self.topic}>; rel="self"'
+        hubs = "".join(f'<{hub}>; rel="hub", ' for hub in (*self.before, self.hub))
+        links = f'Link: {hubs}<{self.topic}>; rel="self"'
         body = rss(*(ITEM.format(n=n) for n in range(self.items)))
         await visit.answer(body, links, "Content-Type: application/rss+xml")
 
@@ -277,3 +279,43 @@ async def test_a_push_that_tells_nothing_falls_back_to_a_poll(
         async with hub.post(url, data=body, headers={"X-Hub-Signature": f"sha256={signature}"}) as answer:
             assert answer.status == 202
         await stories(valkey_store, 1)
+
+
+async def test_the_next_hub_is_asked_when_one_refuses(
+    valkey_store: Store, real_hub: RealHub, publisher: Publisher, callback: str
+) -> None:
+    publisher.before = (f"{publisher.hub}/not-here", "http://127.0.0.1:1/")
+    async with polling(valkey_store, publisher, callback):
+        known = await agreed(valkey_store, publisher)
+        assert (known.hub, known.tried) == (publisher.hub, ())
+        publisher.items = 2
+        await real_hub.publish(publisher.topic)
+        await stories(valkey_store, 1)
+
+
+async def test_the_next_hub_is_asked_when_one_does_not_verify_and_the_first_learns_nothing_more(
+    valkey_store: Store, publisher: Publisher, callback: str
+) -> None:
+    silent: list[Visit] = []
+
+    async def take(visit: Visit) -> None:
+        silent.append(visit)
+        await visit.answer(b"", status="202 Accepted")
+
+    async with serving(take) as hub:
+        publisher.before = (f"{hub.url}/hub",)
+        async with polling(valkey_store, publisher, callback), ClientSession() as late:
+            await eventually(lambda: bool(silent))
+            first = await valkey_store.pushes.subscription(publisher.source.id)
+            assert first is not None
+            assert not first.holds(clock())
+            long_ago = replace(first, asked=clock() - timedelta(minutes=11))
+            await valkey_store.pushes.keep(publisher.source.id, long_ago)
+            await valkey_store.sources.poll_now(publisher.source.id, now=clock())
+            known = await agreed(valkey_store, publisher)
+            assert known.hub == publisher.hub
+            said = {"hub.mode": "subscribe", "hub.topic": publisher.topic, "hub.challenge": "c"}
+            url = f"{callback}/websub/{publisher.source.id}/{token(first.secret)}"
+            async with late.get(url, params=said) as answer:
+                assert answer.status == 404
+    assert len(silent) == 1

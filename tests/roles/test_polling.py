@@ -119,5 +119,8 @@ def test_a_short_failure_is_told_to_nobody(now: datetime) -> None:
 
 def test_a_hub_in_a_header_may_be_named_beside_the_source(now: datetime) -> None:
     said = answer(link='</hub>; rel="hub", <self.xml>; rel=self')
-    state = poll(SourceState(), Read(feed=feed(entry(1)), answer=said), now).state
-    assert (state.hub, state.topic) == ("https://example.com/hub", "https://example.com/self.xml")
+    named = replace(feed(entry(1)), hubs=("https://other.example.com/",), topic="https://example.com/old.xml")
+    state = poll(SourceState(), Read(feed=named, answer=said), now).state
+    assert state.hubs == ("https://example.com/hub", "https://other.example.com/")
+    assert state.topic == "https://example.com/self.xml"
+    assert poll(state, Read(feed=feed(entry(1)), answer=answer()), now).state.hubs == ()

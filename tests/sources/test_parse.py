@@ -101,15 +101,11 @@ def test_a_channel_gives_its_hints() -> None:
     feed = parse(
         rss(
             channel='<language>en-US</language><atom:link rel="self" href="/feed"/><ttl>90</ttl>'
-            '<atom:link rel="hub" href="https://hub.example.com/"/>'
+            '<atom:link rel="hub" href="https://hub.example.com/"/><atom:link rel="hub" href="/hub"/>'
         )
     )
-    assert (feed.title, feed.lang, feed.topic, feed.hub) == (
-        "The Example",
-        "en-us",
-        URL,
-        "https://hub.example.com/",
-    )
+    assert (feed.title, feed.lang, feed.topic) == ("The Example", "en-us", URL)
+    assert feed.hubs == ("https://hub.example.com/", "https://news.example.com/hub")
     assert feed.ttl == timedelta(minutes=90)
     daily = parse(
         rss(channel="<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>")
@@ -150,12 +146,14 @@ def test_rdf_items_are_read() -> None:
 def test_json_feed_is_read() -> None:
     body = (
         b'{"version": "https://jsonfeed.org/version/1.1", "title": "J", "language": "de", '
-        b'"hubs": [{"type": "WebSub", "url": "https://hub.example.com/"}], "feed_url": "/feed", '
+        b'"hubs": [{"type": "WebSub", "url": "https://hub.example.com/"}, {"type": "rssCloud", "url": "/c"}, 7, '
+        b'{"type": "WebSub", "url": "/hub"}], "feed_url": "/feed", '
         b'"items": [{"id": 7, "url": "/a", "title": "T &amp; U", "content_html": "<p>One<p>Two", '
         b'"date_published": "2026-03-12T09:30:00+01:00"}, "junk"]}'
     )
     feed = parse(body)
-    assert (feed.title, feed.lang, feed.hub, feed.topic) == ("J", "de", "https://hub.example.com/", URL)
+    assert (feed.title, feed.lang, feed.topic) == ("J", "de", URL)
+    assert feed.hubs == ("https://hub.example.com/", "https://news.example.com/hub")
     assert only(body) == Entry(
         guid="7",
         title="T & U",
