@@ -7,6 +7,7 @@ telling one article twice is a nuisance, taking two for one loses an alert.
 import re
 from functools import lru_cache
 from html import unescape
+from unicodedata import normalize
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit, urlunsplit
 
 from alertbot.stories.redirectors import IN_THE_PATH, target
@@ -18,30 +19,48 @@ MOST_STEPS = 6
 
 PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 QUERY_SAFE = "/:@!$'()*,~-._"
-DEFAULT_DOCUMENT = re.compile(r"/(?:index|default)\.(?:s?html?|php\d?|aspx?|jsp|cfm)$", re.IGNORECASE)
+DEFAULT_DOCUMENT = re.compile(r"/(?:index|default)\.(?:[sx]?html?|phtml|php\d?|aspx?|jsp|cfm)$", re.IGNORECASE)
 SESSION_IN_PATH = re.compile(
-    r";(?:jsessionid|phpsessid|sessionid|sid)=[^/;]*|/\([sS]\([^/]*\)\)(?=/)", re.IGNORECASE
+    r";(?:(?:jsessionid|phpsessid|sessionid)=[^/;]*|sid=[^/;]{16,})|/\([sS]\([^/]*\)\)(?=/)", re.IGNORECASE
 )
 ARTICLE_SEGMENT = re.compile(
     r"[^/-]+(?:-[^/-]+){2,}|(?!(?:19|20)\d\d$).*\d{4,}.*|.*[\d-].*\.(?:s?html?|stm|story|cms)$"
 )
 """Part of a path that names one article; a year does not, nor does `results.html`."""
+NUMBERED = re.compile(r"\d{5}|(?:^|/)(?:19|20)\d\d/(?:\d\d?|[a-z]{3})/(?:\d\d?/)?[^/]*[a-z]")
 LISTING = words(
     """
     tag tags topic topics category categories wiki search label labels keyword keywords brand product products
-    company companies user users author authors section sections docs glossary projects guides
+    company companies user users author authors section sections docs glossary projects guides quote quotes stock
+    stocks share shares symbol symbols ticker tickers market markets asx nyse nasdaq
     """
 )
 KEPT_FRAGMENT = re.compile(
     r"[!/].+|(?:block|post|update|entry|liveblog|live|item|card|moment)[-_:=]?[\w-]*\d[\w-]*"
+    r"|(?:issuecomment|discussioncomment|pullrequestreview)-\d+|discussion_r\d+|note_\d{4,}"
 )
+CHRONICLE = re.compile(
+    r"(?:^|[/_-])(?:release-?notes?|change-?log|changes|what-?s-?new|updates|news|history|bulletins?|advisories)"
+    r"(?:\.\w+)?$",
+    re.IGNORECASE,
+)
+"""The path of a page that grows by an entry a date or a version; feeds link to each by its anchor."""
+ENTRY = re.compile(r"(?!comment|page|h-|section|fn|ref)(?=.*\d)(?=.*[a-z._-])[\w.-]+", re.IGNORECASE)
 LIVE = re.compile(
     r"(?:^|/)(?:en-)?(?:live|direct)(?:-news|-updates|-blog)?(?:/|$)|live-?blog|live-?ticker|news-?ticker",
     re.IGNORECASE,
 )
 """What the path of a live blog says: there any anchor that names a thing is one of its posts."""
-POST = re.compile(r"(?!comment|c\d|disqus|ixzz)(?=.*\d|.+-.+-)[\w-]+", re.IGNORECASE)
-DRESSES = frozenset({"amp", "amphtml", "amp.html", "amp.htm", "print", "print.html"})
+POST = re.compile(
+    r"(?!comment|c\d|disqus|ixzz)"
+    r"(?!(?:main|site|key|live|top|skip|jump|after|latest|related|most|read|share|view|sign|nav|page)\w*-\w+$)"
+    r"(?=.*\d|.+-.+)[\w-]+",
+    re.IGNORECASE,
+)
+DRESSES = frozenset({"amp", "amphtml", "google-amp", "amp.html", "amp.htm", "print", "print.html"})
+DRESS_AT_THE_END = re.compile(r"(?:\.amp|~amp|(?<=\d{4})-amp(?=\.))(?=(?:\.s?html?)?$)")
+BLOCK = re.compile(r"(?:^|&)page=with(?::|%3a)(?P<block>[\w-]+)", re.IGNORECASE)
+"""How the Guardian's readers share one post of a live blog, whose own name is its anchor."""
 
 
 PLAIN = re.compile(
@@ -133,7 +152,7 @@ def _normal(parts: SplitResult) -> str:
     host, _, path = place.partition("/")
     path = path if is_forge(host) else _without_dress(path)
     query = _query("&".join(filter(None, (brought, parts.query))), f"{host}/{path}")
-    fragment = _fragment(parts.fragment, path, query)
+    query, fragment = _fragment(parts.fragment, path, query)
     return urlunsplit(("https", host + _port(parts), f"/{path}", query, fragment))
 
 
@@ -146,10 +165,17 @@ def _host(parts: SplitResult) -> str:
 
 @lru_cache(maxsize=4096)
 def _ascii(host: str) -> str:
+    """The name as DNS knows it. The codec is of 2003 and makes ß ss, which by now is another name (RFC 5891)."""
     try:
-        return host if host.isascii() else host.encode("idna").decode("ascii")
+        return host if host.isascii() else ".".join(map(_label, host.split(".")))
     except UnicodeError:
         return host
+
+
+def _label(label: str) -> str:
+    if "ß" in label or "ς" in label:
+        return f"xn--{normalize('NFC', label).encode('punycode').decode('ascii')}"
+    return label.encode("idna").decode("ascii")
 
 
 def _port(parts: SplitResult) -> str:
@@ -179,7 +205,7 @@ def _without_dress(path: str) -> str:
 
     A page about amplifiers keeps its name: the segment must stand beside what names an article.
     """
-    segments = re.sub(r"\.amp(?=(?:\.s?html?)?$)", "", path).split("/")
+    segments = DRESS_AT_THE_END.sub("", path.replace("google/amp/", "amp/")).split("/")
     for place, segment in enumerate(segments):
         before, after = segments[:place], segments[place + 1 :]
         if segment.lower() in DRESSES and _is_dress(before, segment, after):
@@ -192,16 +218,24 @@ def _is_dress(before: list[str], segment: str, after: list[str]) -> bool:
         return False
     if segment.lower().startswith("print"):
         return _looks_like_an_article("/".join(before + after))
-    return not (before and after) or bool(re.search(r"[\d-]", after[0]))
+    if before and after:
+        return bool(re.search(r"[\d-]", after[0]) or re.search(r"\d{5}", before[-1]))
+    return len(before) != 1 or _looks_like_an_article(before[0])
 
 
 def _looks_like_an_article(path: str) -> bool:
     return any(ARTICLE_SEGMENT.fullmatch(segment) for segment in path.split("/"))
 
 
+def _says_it_all(path: str) -> bool:
+    """Whether `path` ends in an article's name, has its number, or a day and more: not `news-and-events/view`."""
+    last = path.rpartition("/")[2]
+    return bool(ARTICLE_SEGMENT.fullmatch(last) or NUMBERED.search(path))
+
+
 def _query(query: str, place: str) -> str:
     """What of `query` chooses the article at `place` (host and path), in order of names."""
-    article = _looks_like_an_article(place.partition("/")[2])
+    article = _says_it_all(place.partition("/")[2])
     pairs = [
         (name.removeprefix("amp;"), value)
         for name, value in parse_qsl(query, keep_blank_values=True, encoding="utf-8", errors="surrogateescape")
@@ -222,15 +256,20 @@ def _pair(name: str, value: str) -> str:
     return "=".join(parts) if value else parts[0]
 
 
-def _fragment(fragment: str, path: str, query: str) -> str:
-    """A place in the page says nothing, but one post of a live blog is its own, and a route is a page.
+def _fragment(fragment: str, path: str, query: str) -> tuple[str, str]:
+    """The query and the fragment: a place in the page says nothing, but one post of a live blog is its own, an
+    entry of release notes too, and a route is a page.
 
-    Nor does it when the query names the post already: `?page=with:block-1#block-1`.
+    Nor does it when the query names the post already: `?post=1#1`, save the Guardian's.
     """
+    block = BLOCK.search(query)
+    if block:
+        return BLOCK.sub("", query).removeprefix("&"), block["block"]
     if re.search(rf"[=:]{re.escape(fragment)}(?:&|$)", query):
-        return ""
+        return query, ""
     post = LIVE.search(path) and POST.fullmatch(fragment)
-    return fragment if post or KEPT_FRAGMENT.fullmatch(fragment) else ""
+    entry = CHRONICLE.search(path) and ENTRY.fullmatch(fragment)
+    return query, fragment if post or entry or KEPT_FRAGMENT.fullmatch(fragment) else ""
 
 
 def _encoded(text: str, safe: str) -> str:

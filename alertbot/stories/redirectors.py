@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 BY_PARAMETER = {
     r"(l|lm|m|www)\.facebook\.com/(l|flx/warn)(\.php)?/?": "u",
     r"l\.(instagram|messenger|wl\.co|threads)(\.com|\.net)?/.*": "u",
-    r"(www\.|news\.|)google\.[a-z.]{2,6}/(url|imgres|interstitial)": "url q imgrefurl",
+    r"(www\.|news\.|)google\.[a-z.]{2,6}/(news/)?(url|imgres|interstitial)": "url q imgrefurl",
     r"(www\.)?bing\.com/(news/apiclick\.aspx|.*)": "url",
     r".*\.safelinks\.protection\.outlook\.com/.*": "url",
     r"(www\.)?(duckduckgo\.com)/l/?": "uddg",
@@ -53,10 +53,12 @@ IN_THE_PATH = re.compile(
       |r\.search\.yahoo\.com/.*?/RU=
       |go\.theregister\.(?:com|co\.uk)/feed/
       |href\.li/\?
+      |feeds\.feedblitz\.com/~/t/\w+/\w+/[^/]+/~/?
       )(?P<inner>.+)""",
     re.VERBOSE | re.IGNORECASE,
 )
 GOOGLE_NEWS = re.compile(r"/(?:rss/|__i/rss/rd/)?(?:articles|read)/(?P<token>[\w=-]+)")
+DISQUS_HASH = re.compile(r":[\w-]+$")
 COUNTS = ascii_uppercase + ascii_lowercase + digits + "-_"
 HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[:/?]|$)", re.IGNORECASE)
 
@@ -80,7 +82,7 @@ def _by_parameter(_: str, parts: SplitResult) -> str | None:
         if re.fullmatch(shape, place, re.IGNORECASE):
             for value in (query[name][0] for name in names.split() if name in query):
                 if re.match(r"https?://\S+\.\S", value, re.IGNORECASE):
-                    return value
+                    return DISQUS_HASH.sub("", value) if parts.hostname == "disq.us" else value
     return None
 
 

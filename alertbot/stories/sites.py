@@ -7,7 +7,9 @@ from publicsuffixlist import PublicSuffixList
 
 from alertbot.stories.tracking import words
 
-DRESSED_HOST = re.compile(r"^(?:www\.)?(?:m|mobile|amp|touch|wap|amphtml)\.(?P<rest>.+)$")
+DRESSED_HOST = re.compile(r"^(?:www\.)?(?:m|mobile|mobil|movil|amp|touch|wap|amphtml)\.(?P<rest>.+)$")
+BLOGGER = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2,3}$")
+"""A reader was sent to the name of their country."""
 WIKI_MOBILE = re.compile(r"^(?P<lang>[a-z-]{2,12})\.(?:m|mobile)\.(?P<rest>.+)$")
 
 TENANTS = words(
@@ -48,6 +50,8 @@ SAME_HOST = {
     "lanl.arxiv.org": "arxiv.org",
     "theguardian.co.uk": "theguardian.com",
     "guardian.co.uk": "theguardian.com",
+    "thetimes.co.uk": "thetimes.com",
+    "timesofindia.com": "timesofindia.indiatimes.com",
 }
 
 REWRITES: tuple[tuple[str, str], ...] = (
@@ -65,12 +69,18 @@ REWRITES: tuple[tuple[str, str], ...] = (
     (r"t\.me/s/([^/]+/\d+)", r"t.me/\1"),
     (r"n\.news\.naver\.com/(?:mnews/)?article/(\d+/\d+)", r"n.news.naver.com/article/\1"),
     (r"(.+)/amp_articleshow/(.+)", r"\1/articleshow/\2"),
+    (r"zeit\.de/(.+)/komplettansicht", r"zeit.de/\1"),
+    (r"indianexpress\.com/(article/.+)/lite", r"indianexpress.com/\1"),
+    (r"ndtv\.com/(.+)/amp/1", r"ndtv.com/\1"),
+    (r"spiegel\.de/(.+-a-[0-9a-f-]+)-amp", r"spiegel.de/\1"),
+    (r"sueddeutsche\.de/(.+)!amp", r"sueddeutsche.de/\1"),
 )
 
 RULED = words(
     """
     youtu.be youtube.com news.yahoo.com cnn.com open.substack.com news.google.com arxiv.org x.com
-    redd.it reddit.com t.me n.news.naver.com urldefense.com urldefense.proofpoint.com
+    redd.it reddit.com t.me n.news.naver.com zeit.de indianexpress.com
+    urldefense.com urldefense.proofpoint.com
     """
 )
 """Hosts with rules for their paths, here or in `redirectors`."""
@@ -78,6 +88,7 @@ RULED = words(
 CHOOSES = {
     "youtube.com/watch": frozenset({"v"}),
     "news.google.com/articles/": frozenset(),
+    "news.google.com/stories/": frozenset(),
     "x.com/i/status/": frozenset(),
     "instagram.com/p/": frozenset(),
     "instagram.com/reel/": frozenset(),
@@ -96,7 +107,7 @@ ONLY_HERE = {
     "nytimes.com": words(
         """
         partner emc rss _r hp action module pgtype region wt.nav smprod campaign_id instance_id segment_id user_id
-        regi_id te nl
+        regi_id te nl searchresultposition
         """
     ),
     "spotify.com": frozenset({"si"}),
@@ -109,6 +120,34 @@ ONLY_HERE = {
     "reuters.com": frozenset({"il"}),
     "msn.com": frozenset({"ei", "pc", "cvid"}),
     "substack.com": frozenset({"r", "s", "publication_id", "post_id"}),
+    "washingtonpost.com": frozenset({"nid", "arcid", "account_location", "tid"}),
+    "elpais.com": frozenset({"ssm", "rel", "event_log", "prod"}),
+    "arstechnica.com": frozenset({"post"}),
+    "scmp.com": frozenset({"module", "pgtype"}),
+    "politico.com": frozenset({"nid"}),
+    "theatlantic.com": frozenset({"gift"}),
+    "ft.com": frozenset({"segmentid"}),
+    "faz.net": frozenset({"premium"}),
+    "sueddeutsche.de": frozenset({"reduced", "ieditorial"}),
+    "lemonde.fr": frozenset({"random"}),
+    "mediapart.fr": frozenset({"onglet"}),
+    "haaretz.com": frozenset({"lts"}),
+    "kyodonews.net": frozenset({"phrase", "words"}),
+    "nikkei.com": frozenset({"del_type", "pub_date", "seq_num", "si"}),
+    "yna.co.kr": frozenset({"section"}),
+    "prnewswire.com": frozenset({"tc"}),
+    "seekingalpha.com": words("mailingid messageid serial userid feed_item_type fr"),
+    "springer.com": frozenset({"error", "code"}),
+    "nature.com": frozenset({"error", "code"}),
+    "sciencedirect.com": frozenset({"via=ihub"}),
+    "tandfonline.com": frozenset({"af"}),
+    "wiley.com": frozenset({"af"}),
+    "thetimes.com": frozenset({"region"}),
+    "metro.co.uk": frozenset({"ico"}),
+    "axios.com": frozenset({"stream"}),
+    "theregister.com": frozenset({"td"}),
+    "phys.org": frozenset({"devicetype"}),
+    "theguardian.com": frozenset({"filterkeyevents"}),
 }
 """Parameters that chose nothing on these sites, though they may elsewhere."""
 
@@ -129,6 +168,7 @@ def undressed(host: str) -> str:
     dressed = DRESSED_HOST.match(host)
     if dressed and _owned(dressed["rest"]) and dressed["rest"] not in TENANTS:
         host = _without(dressed["rest"], "www")
+    host = BLOGGER.sub(".blogspot.com", host)
     return SAME_HOST.get(host, host)
 
 
