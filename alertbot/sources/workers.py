@@ -14,10 +14,13 @@ import resource
 import signal
 import socket
 import struct
-from collections.abc import Callable
-from contextlib import suppress
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -43,7 +46,9 @@ START_SECONDS: Final = 30.0
 READY: Final = b"."
 
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["alertbot.sources.parse"])
+_CONTEXT.set_forkserver_preload(["alertbot.sources.parser"])
+"""Imported once, before processes are forked: otherwise that is most of their start."""
+_STARTING: Final = threading.Lock()
 
 
 class DiedError(Exception):
@@ -154,7 +159,7 @@ class Workers(Generic[T]):
         process = _CONTEXT.Process(
             target=serve, args=(theirs, self._work, self._niceness, self._prepare), daemon=True
         )
-        await asyncio.to_thread(process.start)
+        await asyncio.to_thread(_start, process)
         theirs.close()
         worker = _Worker(process, *await asyncio.open_unix_connection(sock=ours, limit=BUFFER_BYTES))
         try:
@@ -174,14 +179,31 @@ class Workers(Generic[T]):
         return ending
 
 
+def _start(process: BaseProcess) -> None:
+    with _STARTING, _no_program():
+        process.start()
+
+
+@contextmanager
+def _no_program() -> Iterator[None]:
+    """Else each process began with importing the program that started it: ten times the work of a fork."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
+
+
 def serve(
     asked: socket.socket, work: Callable[..., object], niceness: int, prepare: Callable[[], object] | None
 ) -> None:
     """The life of a process: job after job until the other end hangs up, or it has grown too much."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us says when it is over
+    os.nice(niceness)
     if prepare:
         prepare()
-    confine(niceness)
+    confine()
     most = _held_bytes() + WORN_BYTES
     with asked, asked.makefile("rb") as stream:
         asked.sendall(READY)
@@ -214,9 +236,8 @@ def _answer(work: Callable[..., object], job: bytes) -> tuple[str, object]:
         return "failed", type(error).__name__
 
 
-def confine(niceness: int) -> None:
+def confine() -> None:
     """Bounds what this process may take. Where the system cannot, the limits on bodies must do."""
-    os.nice(niceness)
     held = _held_bytes()
     with suppress(OSError, ValueError):
         if held:

@@ -3,8 +3,11 @@
 import asyncio
 import os
 import re
+import sys
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -48,6 +51,16 @@ async def workers() -> AsyncIterator[Workers[object]]:
     await made.close()
 
 
+@pytest.fixture
+def ending_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Our program, as the one of a process that would end with it."""
+    program = ModuleType("__main__")
+    program.__file__ = str(tmp_path / "program")
+    (tmp_path / "program").write_text("raise SystemExit(3)")
+    monkeypatch.setitem(sys.modules, "__main__", program)
+    return program
+
+
 async def test_a_process_does_job_after_job(workers: Workers[object]) -> None:
     assert await workers.run("pid", seconds=20) == await workers.run("pid", seconds=20)
 
@@ -64,6 +77,13 @@ async def test_the_time_a_process_takes_to_come_up_is_not_the_jobs() -> None:
         assert isinstance(await made.run("pid", seconds=1.0), int)
     finally:
         await made.close()
+
+
+async def test_a_process_does_not_begin_with_the_program_that_started_it(
+    workers: Workers[object], ending_program: ModuleType
+) -> None:
+    assert await workers.run("fine", seconds=20) == "fine"
+    assert sys.modules["__main__"] is ending_program
 
 
 async def test_a_process_that_cannot_come_up_fails_its_job() -> None:
