@@ -1,6 +1,7 @@
 """What feeds write as dates. Text in, aware UTC out. No IO. Never raises.
 
-feedparser knows the forms; two that nearly every feed uses are read here first, to the same moment.
+feedparser knows the forms; two that nearly every feed uses are read here first, to the same moment, and what other
+languages spell is put into English before it is asked.
 """
 
 import calendar
@@ -9,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from feedparser.datetimes import _parse_date
+
+from alertbot.sources.months import in_english
 
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing was published on the web before; an earlier date (1970 above all) says that there was none."""
@@ -23,9 +26,9 @@ ZONES: Final[dict[str, float]] = {
         ("AKST", -9),
         ("AKDT", -8),
         ("BRT", -3),
-        ("WEST BST CET", 1),
-        ("CEST SAST EET", 2),
-        ("EEST MSK TRT", 3),
+        ("WEST BST CET MEZ", 1),
+        ("CEST MESZ SAST EET", 2),
+        ("EEST MSK МСК TRT", 3),
         ("PKT", 5),
         ("IST", 5.5),
         ("WIB", 7),
@@ -53,6 +56,12 @@ RFC_822: Final = re.compile(
     re.ASCII,
 )
 RFC_3339: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(?:Z|([+-]\d\d:\d\d))", re.ASCII)
+THE_JUDGE_S: Final = re.compile(
+    r"\d{4}-\d\d|"
+    rf"(?:[A-Z][a-z]{{2}}, )?\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}} \d\d:\d\d(?::\d\d)? [A-Z]{{3,4}}$",
+    re.ASCII,
+)
+"""Forms that no other language spells otherwise."""
 
 
 def moment(text: object) -> datetime | None:
@@ -81,6 +90,7 @@ def _plain(text: str) -> datetime | None:
 
 
 def _judged(text: str) -> datetime | None:
+    text = text if THE_JUDGE_S.match(text) else in_english(text)
     zone = ZONE.search(text)
     if zone:
         text = f"{text[: zone.end(1)]} GMT"
