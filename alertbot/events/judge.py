@@ -14,6 +14,7 @@ from alertbot.events.clusters import Clusters
 from alertbot.events.copies import Traits
 from alertbot.events.developments import development, only_numbers_differ, outcome, signs
 from alertbot.events.frames import swapped
+from alertbot.events.furniture import same_matter
 from alertbot.events.memory import Copy, Event, Remembered
 from alertbot.events.verdict import First, Judged, Kind, Verdict, family_of
 from alertbot.events.wording import Wording, stems, term, wording
@@ -104,7 +105,7 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
         return _duplicate(story, same, events, reason)
     copies = _together(copies)
     copied = [copy for copy in copies if text.repeat(copy.traits, shared=copy.shared)]
-    copied = [copy for copy in copied if not _another_number(story, events.normal.get(copy.event))]
+    copied = _believed(story, copied, events.normal)
     if copied:
         return _repeated(story, text, copied, events)
     teased = any(text.retell(copy.traits, shared=copy.shared) for copy in copies)  # its text says nothing then
@@ -115,6 +116,19 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
     normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id, apart)
     broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id), apart_broadly)
     return _decision(story, said, events.normal.telling(said), normal, broad)
+
+
+def _believed(story: Story, copied: Sequence[Copy], clusters: Clusters) -> list[Copy]:
+    """Those of `copied` whose event the headline is about too, with no other number in it."""
+    if not copied:
+        return []
+    said = wording(story.title, story.text, story.url)
+    known = [(copy, clusters.get(copy.event)) for copy in copied]
+    return [
+        copy
+        for copy, event in known
+        if event is None or (same_matter(said, event) and not _another_number(story, event))
+    ]
 
 
 def _together(copies: Sequence[Copy]) -> list[Copy]:
@@ -139,10 +153,10 @@ def _repeated(story: Story, text: Traits, copied: Sequence[Copy], events: Events
     return _decision(story, said, events.normal.telling(said), normal, broad)
 
 
-def _another_number(story: Story, event: Event | None) -> bool:
+def _another_number(story: Story, event: Event) -> bool:
     """Whether the headline is one of `event` with another number: the next of a series, with the same words."""
     now = signs(story.title)
-    return event is not None and only_numbers_differ(now, event.told) and not development(now, event.told)
+    return only_numbers_differ(now, event.told) and not development(now, event.told)
 
 
 def _duplicate(story: Story, same: Copy, events: Events, reason: str) -> Decision:
