@@ -28,7 +28,7 @@ class Newswire:
     def __init__(self, seed: int = 7, *, a_day: int = 33_000) -> None:
         self._chance = random.Random(seed)
         self._step = timedelta(days=1) / a_day
-        self._words, self._commonness = _words()
+        self._words, self._commonness = common_words()
         self._names = [word.capitalize() for word in vocabulary(self._chance)]
         self._fame = list(accumulate(1 / (rank + 40) for rank in range(len(self._names))))
         self._events: deque[list[str]] = deque(maxlen=REMEMBERED)
@@ -72,7 +72,7 @@ class Newswire:
         return self._chance.choices(self._words, cum_weights=self._commonness, k=count)
 
 
-def _words() -> tuple[list[str], list[float]]:
+def common_words() -> tuple[list[str], list[float]]:
     """The words of the list of common words, with their shares added up."""
     words: list[str] = []
     shares: list[float] = []

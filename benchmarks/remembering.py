@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from itertools import islice
 
 from redis.asyncio import Redis
@@ -21,21 +20,19 @@ from redis.asyncio import Redis
 from alertbot.events.clusters import Clusters
 from alertbot.events.copies import NO_SKETCH, sketch
 from alertbot.events.judge import Events, judge
-from alertbot.roles.matcher import Matcher
 from alertbot.roles.remembering import Memory
-from alertbot.store import keys, known
+from alertbot.store import keys
 from alertbot.store.background import common_words
-from alertbot.store.codec import STORY, dump
 from alertbot.store.slices import ARTICLES_A_HASH, TOKENS_A_STORY, slices
 from alertbot.store.store import Store
 from alertbot.stories.story import Story
-from benchmarks.made import served, subscriber
-from benchmarks.newswire import BEGIN, Newswire
+from benchmarks.made import served
+from benchmarks.newswire import Newswire
+from benchmarks.racing import race
 
 ASKED = 2000
 """So many stories are timed."""
 COMMITTED = 3500
-RACED = 40
 MATCHERS = 8
 
 
@@ -43,7 +40,7 @@ def costs(size: int) -> Iterator[tuple[str, str]]:
     yield f"event layer, {size:,} remembered", event_layer(size)
     yield f"exact and near, {10 * size:,} remembered", asyncio.run(exact_and_near(10 * size))
     yield f"Redis, {COMMITTED:,} all in the log", asyncio.run(memory(COMMITTED))
-    yield f"{MATCHERS} matchers racing", asyncio.run(race())
+    yield f"{MATCHERS} matchers racing", str(asyncio.run(race(MATCHERS, kills=4, hangs=2)))
 
 
 def event_layer(size: int) -> str:
@@ -95,29 +92,6 @@ async def memory(size: int) -> str:
         each = (await _used(store) - empty) / size
         log = await store.redis.memory_usage(keys.EVENTS_LOG, samples=0) / size
     return f"{each:.0f} bytes a story, {log:.0f} of them its entry in the log"
-
-
-async def race() -> str:
-    """Every event in five versions, whole and cut, under five outlets, given to all matchers at once."""
-    async with served() as store:
-        matchers = [_matcher(store, number) for number in range(MATCHERS)]
-        for each in matchers:
-            await each.open()
-        stories = [story for story in islice(Newswire().stories(), 400) if len(story.text) > 400][:RACED]
-        for version in range(5):
-            for story in stories:
-                await store.redis.xadd(keys.STORIES, {"story": dump(STORY, _version(story, version))})
-        while await store.redis.xlen(keys.STORIES):
-            await asyncio.gather(*(each.step() for each in matchers))
-        log = await store.redis.xrange(keys.EVENTS_LOG)
-        events = {known.remembered_of(fields).event for _, fields in log}
-        told = len([key async for key in store.redis.scan_iter(keys.delivery("*"))])
-    return f"{5 * RACED} stories, {len(events)} events, {told} alerts, {told - len(events)} double"
-
-
-def _matcher(store: Store, number: int) -> Matcher:
-    everything = subscriber("desk", ["lang:en"])
-    return Matcher(store, [everything], consumer=f"m{number}", clock=lambda: BEGIN, max_age=timedelta(days=3))
 
 
 def _version(story: Story, number: int) -> Story:

@@ -17,6 +17,7 @@ from alertbot.store import keys
 from alertbot.store.background import common_words
 from alertbot.store.codec import STORY
 from alertbot.store.inbox import Item
+from alertbot.store.outbox import ANOTHERS
 from alertbot.store.recent import keepsake
 from alertbot.store.store import Store
 from alertbot.stories.story import Story
@@ -98,6 +99,8 @@ class Matcher:
             )
             if made is None:
                 await self._following.catch_up()
+        if made == ANOTHERS:  # this process hung with it: what became of the story is written down
+            return
         self._memory.decided(decision)
         _report(story, judged, planned.reason, made)
 

@@ -17,14 +17,13 @@ from alertbot.alerts.subscriber import Subscriber
 from alertbot.log import event
 from alertbot.roles.waiting import sleep, until
 from alertbot.store.digests import DigestClaim, Waiting, due
+from alertbot.store.outbox import NO_ENTRY
 from alertbot.store.store import Store
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 MOST_AT_ONCE = 20
-NO_STORY = "0-0"
-"""An entry of no stream: these deliveries come from no story."""
 
 LOOK = timedelta(seconds=1)
 """How often one looks for what is due, and how late a summary therefore is."""
@@ -80,7 +79,7 @@ class Summaries:
         for subscriber in subscribers:
             asking = confirmations(subscriber, now=self._clock())
             if asking:
-                await self._store.outbox.commit_match(NO_STORY, asking, now=self._clock())
+                await self._store.outbox.commit_match(NO_ENTRY, asking, now=self._clock())
                 await self._store.subscribers.update(subscriber.name, partial(asked, asking))
 
     async def _make(self, claim: DigestClaim, subscriber: Subscriber | None) -> None:

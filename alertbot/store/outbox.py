@@ -27,6 +27,12 @@ NOTIFIERS = "notifiers"
 EDIT_DELAY = timedelta(seconds=5)
 """How long outlets that join are gathered before a message that was sent is edited."""
 
+NO_ENTRY = "0-0"
+"""Of what no story in the stream led to."""
+JUDGE_AGAIN = -1
+ANOTHERS = -2
+"""Another matcher took the story over, and committed it."""
+
 OUTLETS = TypeAdapter(tuple[str, ...])
 TRACE = TypeAdapter(Trace)
 
@@ -72,11 +78,11 @@ class Outbox:
 
         Answers how many were new; those already known, sent or not, stay as they are. None, and nothing is
         done, when another story was decided since `claim` was made, or somebody was forgotten since
-        `change`, the last change of subscribers that is known here. `traces` say what became of `story` for
-        whom, `keep` is for previews, `notes` are for the next daily summaries. Of an event that `claim` joins,
-        messages that were not sent yet will show its outlets, those that were are edited. An update
-        takes the place of the delivery it follows when that was never made: who hears of the event only now
-        hears of it once.
+        `change`, the last change of subscribers that is known here. ANOTHERS, and nothing is done, when `entry`
+        was taken over and committed meanwhile. `traces` say what became of `story` for whom, `keep` is for
+        previews, `notes` are for the next daily summaries. Of an event that `claim` joins, messages that were
+        not sent yet will show its outlets, those that were are edited. An update takes the place of the
+        delivery it follows when that was never made: who hears of the event only now hears of it once.
         """
         made = await self._commit_match(
             keys=[
@@ -108,7 +114,7 @@ class Outbox:
                 *counted(map(note_row, notes)),
             ],
         )
-        return None if int(made) < 0 else int(made)
+        return None if int(made) == JUDGE_AGAIN else int(made)
 
     async def get(self, delivery_id: str) -> Kept | None:
         """A delivery with its state, None when it is not known (any more)."""

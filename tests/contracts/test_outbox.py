@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -14,9 +15,9 @@ from alertbot.alerts.step import Bury, Edited, EditLater, Onward, Part, Record, 
 from alertbot.store import keys
 from alertbot.store.events import Joined
 from alertbot.store.lanes import Serving
-from alertbot.store.outbox import EDIT_DELAY, NOTIFIERS, Kept
+from alertbot.store.outbox import ANOTHERS, EDIT_DELAY, NOTIFIERS, Kept
 from alertbot.store.store import Store
-from tests.made.outbox import lanes, queue, serve
+from tests.made.outbox import SOON, lanes, queue, serve
 from tests.made.values import delivery
 
 MINUTE = timedelta(minutes=1)
@@ -92,6 +93,21 @@ class TestQueueing:
         await queue(store, traces=traces)
         assert await store.outbox.trail("story-1") == {"": traces[0], "anna": traces[1]}
         assert 0 < await store.redis.ttl(keys.trail("story-1")) <= keys.RETENTION.total_seconds()
+
+    async def test_a_matcher_that_hung_says_nothing_about_what_another_committed(
+        self, store: Store, now: datetime
+    ) -> None:
+        await store.redis.xadd(keys.STORIES, {"story": "{}"})
+        slow, heir = store.stories("slow"), store.stories("heir", idle=timedelta(0))
+        await slow.open()
+        (item,) = await slow.read(count=1, wait=SOON)
+        assert await heir.read(count=1, wait=SOON) == (item,)
+        commit = partial(store.outbox.commit_match, item.entry, now=now, story="story-1")
+        first, late = Trace(subscriber="", reason="planned"), Trace(subscriber="", reason="no-watch-hit")
+        assert await commit([delivery(1)], traces=[first]) == 1
+        assert await commit([delivery(2)], traces=[late]) == ANOTHERS
+        assert await store.outbox.trail("story-1") == {"": first}
+        assert await store.outbox.get("delivery-2") is None
 
 
 class TestSettling:

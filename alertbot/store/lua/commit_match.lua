@@ -13,12 +13,17 @@
 -- notes for them (subscriber, what is told once, note or '' when held back, mark when it is held back or known
 -- already or '', mark when there is no room, …)
 -- returns how many deliveries are new; -1, and nothing done, when the position is not the last any more, or when somebody
--- who may be told here was forgotten since
+-- who may be told here was forgotten since; -2, and nothing done, when the entry was read and is not pending any more.
+-- An entry 0-… never was in the stream.
 local now, life, delay = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local position, article, number, articles, oldest = ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 local story, line, body, kept_for, most = ARGV[11], ARGV[12], ARGV[13], ARGV[14], tonumber(ARGV[15])
 local most_noted, most_marks, change = tonumber(ARGV[16]), tonumber(ARGV[17]), ARGV[18]
 local MOST_TOKENS = 500 -- a hash has a fifth of that: more come only of ids that change at every poll
+-- A read, not XACK: after a first write the server would no longer refuse the rest when its memory is full.
+if string.sub(ARGV[2], 1, 2) ~= '0-' and #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1) == 0 then
+  return -2
+end
 local decided = tonumber(redis.call('GET', KEYS[5]) or '0')
 if position ~= '' and decided ~= tonumber(position) then return -1 end
 if change ~= '' then

@@ -43,7 +43,7 @@ def tokens(value: Any) -> dict[str, str]:
 async def told(desk: Desk, *, to: str = "C0001") -> Delivery:
     """An alert that was sent to `to`."""
     one = replace(delivery(channel="slack", to=to), id="delivery-1")
-    await desk.store.outbox.commit_match("1-1", [one], now=desk.now)
+    await desk.store.outbox.commit_match("0-1", [one], now=desk.now)
     return one
 
 
