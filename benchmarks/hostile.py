@@ -25,6 +25,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from ipaddress import ip_network
 from itertools import chain
 from multiprocessing.connection import Connection
@@ -33,7 +34,7 @@ from typing import TYPE_CHECKING
 
 from alertbot.errors import SourceError
 from alertbot.sources.fetch import Fetcher
-from alertbot.sources.poll import Poller
+from alertbot.sources.poll import Poller, Seen
 from alertbot.stories.source import SourceState, source_at
 from tests.made.server import Visit, serving
 
@@ -103,13 +104,22 @@ def _share_kb(pid: int) -> int:
     return 0
 
 
+async def poll(poller: Poller, url: str) -> None:
+    """Polls a source that is known and lists only what is new: that costs most. Raises SourceError."""
+    await poller.find(source_at(url), SourceState(last_ok=datetime.now(UTC)), nothing_seen)
+
+
+async def nothing_seen() -> Seen:
+    return Seen(marks={}, now=datetime.now(UTC))
+
+
 async def ordinary(poller: Poller, url: str, count: int = ORDINARY) -> list[float]:
     """Seconds that each of many ordinary polls took, begun at a steady pace."""
 
     async def one(n: int) -> float:
         await asyncio.sleep(n / A_SECOND)
         began = time.monotonic()
-        await poller.find(source_at(f"{url}/ordinary-{n}"), SourceState())
+        await poll(poller, f"{url}/ordinary-{n}")
         return time.monotonic() - began
 
     return list(await asyncio.gather(*map(one, range(count))))
@@ -117,7 +127,7 @@ async def ordinary(poller: Poller, url: str, count: int = ORDINARY) -> list[floa
 
 async def hostile(poller: Poller, url: str, name: str) -> None:
     with suppress(SourceError):
-        await poller.find(source_at(f"{url}/{name}"), SourceState())
+        await poll(poller, f"{url}/{name}")
 
 
 async def one_by_one(url: str, memory: Memory) -> None:
@@ -137,7 +147,7 @@ async def one_by_one(url: str, memory: Memory) -> None:
 async def _peak(url: str, name: str, memory: Memory) -> float:
     """Most MB while `name` is polled, and what is idle before that; an ordinary source is only that."""
     async with Fetcher(allow_networks=HOME) as fetcher, Poller(fetcher) as poller:
-        await poller.find(source_at(f"{url}/ordinary"), SourceState())
+        await poll(poller, f"{url}/ordinary")
         peak = memory.mb()
         if name not in rows():
             return peak

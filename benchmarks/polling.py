@@ -37,7 +37,7 @@ from alertbot.store import keys
 from alertbot.store.connect import connect
 from alertbot.store.embedded import Embedded
 from alertbot.store.store import Store
-from alertbot.stories.source import SourceState, source_at
+from alertbot.stories.source import source_at
 from benchmarks.feeds import Publisher, serve
 from benchmarks.peers import PHASES, measure, own_seconds, prepare
 
@@ -74,7 +74,7 @@ class Ours:
     async def _warm(self, poller: Poller) -> None:
         """Starts the parsing processes, which happens once and not once a feed."""
         self._publisher.publish(generation=0)
-        await poller.find(source_at(self._publisher.urls("feeds")[0]), SourceState())
+        await poller.show(source_at(self._publisher.urls("feeds")[0]))
 
     async def _round(self, store: Store, poller: Poller, base: str) -> float:
         sources = [source_at(url, origin="added") for url in self._publisher.urls(base)]

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from alertbot.doctor.finding import Finding, fault, fine, warning
 from alertbot.errors import SourceError
 from alertbot.sources.links import shown
-from alertbot.sources.poll import Busy, Poller, Read, Unchanged
+from alertbot.sources.poll import Busy, Poller, Shown, Unchanged
 from alertbot.store.sources import Listed
-from alertbot.stories.source import SourceState
 
 NONE = warning(
     "no-sources", "there is nothing to read", "name feeds in alertbot.toml, or alertbot sources add URL"
@@ -113,7 +112,7 @@ async def _read(poller: Poller, listed: Listed, now: datetime) -> tuple[Finding,
     about, known = _about(listed), broken(listed, now)
     try:
         async with asyncio.timeout(SECONDS):
-            found = await poller.find(listed.source, SourceState())
+            found = await poller.show(listed.source)
     except SourceError as error:
         said = str(error).partition("; ")[0]  # the mend is ours
         return known or KINDS.get(error.kind, UNREADABLE).at(about, said), error.kind
@@ -122,7 +121,7 @@ async def _read(poller: Poller, listed: Listed, now: datetime) -> tuple[Finding,
     return _fine(about, found, now), ""
 
 
-def _fine(about: str, found: Read | Unchanged | Busy, now: datetime) -> Finding:
+def _fine(about: str, found: Shown | Unchanged | Busy, now: datetime) -> Finding:
     if isinstance(found, Busy):
         return fine(about, "its host has enough to do at the moment; it was not asked")
     if isinstance(found, Unchanged) or not found.feed.entries:

@@ -12,9 +12,10 @@ from alertbot.sources.links import host_of
 from alertbot.sources.poll import Answer, Found, Read, Unchanged
 from alertbot.sources.websub import hubs_of, topic_of
 from alertbot.store.sources import Claim
+from alertbot.stories.filed import Filed
 from alertbot.stories.freshness import judge
 from alertbot.stories.source import Notice, Polled, SourceState
-from alertbot.stories.story import Feed, Story
+from alertbot.stories.story import Feed
 
 SIGHTS_OF_A_MOVE: Final = 3
 """A permanent redirect is believed when so many polls in a row saw it: captive portals use them too."""
@@ -22,38 +23,24 @@ SIGHTS_OF_A_MOVE: Final = 3
 BROKEN_AFTER: Final = timedelta(days=1)
 
 
-def after_poll(
-    claim: Claim, found: Found, *, seen: Mapping[str, int], pace: Pace, now: datetime, jitter: float
-) -> Polled:
-    """What to commit after a poll of `claim` found `found`.
-
-    `seen` are the marks of the source; only a poll that read a feed needs them. `jitter` is chance, in [0, 1).
-    """
+def after_poll(claim: Claim, found: Found, *, pace: Pace, now: datetime, jitter: float) -> Polled:
+    """What to commit after a poll of `claim` found `found`. `jitter` is chance, in [0, 1)."""
     match found:
         case SourceError():
             return _failed(claim, found, pace, now, jitter)
         case Unchanged():
             return _well(claim, _answered(claim.state, found.answer, now), found.answer, pace, now, jitter)
         case Read():
-            return _read(claim, found, seen, pace, now, jitter)
+            return _read(claim, found, pace, now, jitter)
     assert_never(found)
 
 
-def _read(claim: Claim, found: Read, seen: Mapping[str, int], pace: Pace, now: datetime, jitter: float) -> Polled:
-    feed, at = found.feed, claim.state.url or claim.source.url
-    title = feed.title or claim.state.title
+def _read(claim: Claim, found: Read, pace: Pace, now: datetime, jitter: float) -> Polled:
+    feed, judged, at = found.feed, found.judgement, claim.state.url or claim.source.url
     hubs = hubs_of(found.answer.link, feed.hubs, at=at)
-    judged = judge(
-        feed,
-        source=claim.source.id,
-        outlet=claim.source.name or title,
-        seen=seen,
-        first_sight=claim.state.last_ok is None,
-        now=now,
-    )
     state = replace(
         _heard(_answered(claim.state, found.answer, now), len(judged.stories), now),
-        title=title,
+        title=feed.title or claim.state.title,
         stays_seconds=feed.ttl.total_seconds() if feed.ttl else 0.0,
         hub=next(iter(hubs), ""),
         more_hubs=hubs[1:],
@@ -91,9 +78,9 @@ def after_push(
     )
 
 
-def names(stories: Sequence[Story]) -> dict[str, str]:
+def names(stories: Filed) -> dict[str, str]:
     """What the line of a poll says of its new stories: the ids under which other lines follow them."""
-    return {"stories": ",".join(each.id for each in stories)} if stories else {}
+    return {"stories": ",".join(stories.ids)} if stories else {}
 
 
 def pushed(pace: Pace, pause: timedelta) -> Pace:

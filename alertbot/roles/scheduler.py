@@ -8,7 +8,7 @@ import asyncio
 import logging
 import random
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -22,7 +22,8 @@ from alertbot.log import event
 from alertbot.roles.polling import Pace, after_poll, names
 from alertbot.roles.pushing import Pushing
 from alertbot.roles.waiting import until
-from alertbot.sources.poll import Busy, Found, Read, Seen, Unchanged
+from alertbot.sources.poll import Busy, Found, Look, Read, Seen, Unchanged
+from alertbot.store.codec import filed, unfiled
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
 from alertbot.stories.source import Polled, Source, SourceState
@@ -46,21 +47,8 @@ LONGEST_PAUSE: Final = timedelta(days=1)
 DRAIN: Final = timedelta(seconds=5)
 """How long the polls under way may go on when asked to stop; the others are given back."""
 
-Find = Callable[[Source, SourceState, Seen], Awaitable[Read | Unchanged | Busy]]
+Find = Callable[[Source, SourceState, Look], Awaitable[Read | Unchanged | Busy]]
 Complete = Callable[[tuple[Story, ...]], Awaitable[tuple[Story, ...]]]
-
-
-class Marks:
-    """The marks of one source, read when they are first asked for."""
-
-    def __init__(self, store: Store, source: Source) -> None:
-        self._store, self._source = store, source
-        self._kept: Mapping[str, int] | None = None
-
-    async def __call__(self) -> Mapping[str, int]:
-        if self._kept is None:
-            self._kept = await self._store.sources.seen(self._source.id)
-        return self._kept
 
 
 class Scheduler:
@@ -189,38 +177,37 @@ class Scheduler:
 
     async def _ask(self, claim: Claim) -> None:
         began = self._clock()
-        marks = Marks(self._store, claim.source)
-        found = await self._found(claim, marks)
+        found = await self._found(claim)
         if isinstance(found, Busy):
             await self._put_off(claim, found.wait * (1 + random.random()))  # noqa: S311
             return
-        polled = await self._judged(claim, found, marks)
+        polled = await self._judged(claim, found)
         kept = await self._store.sources.commit_poll(claim, polled)
         _report(claim, found, polled, kept, self._clock() - began)
         if self._pushing and kept and not isinstance(found, SourceError):
             await self._pushing.after(claim.source, polled.state, new=len(polled.stories))
 
-    async def _judged(self, claim: Claim, found: Found, marks: Marks) -> Polled:
-        seen = await marks() if isinstance(found, Read) else {}
+    async def _judged(self, claim: Claim, found: Found) -> Polled:
         pace = await self._pushing.pace(claim, self._pace) if self._pushing else self._pace
         jitter = random.random()  # noqa: S311
-        return await self._completed(
-            after_poll(claim, found, seen=seen, pace=pace, now=self._clock(), jitter=jitter)
-        )
+        return await self._completed(after_poll(claim, found, pace=pace, now=self._clock(), jitter=jitter))
 
     async def _completed(self, polled: Polled) -> Polled:
-        if self._complete is None or not polled.stories:
+        if self._complete is None or not polled.stories.teaser:
             return polled
-        return replace(polled, stories=await self._complete(polled.stories))
+        return replace(polled, stories=filed(await self._complete(unfiled(polled.stories))))
 
-    async def _found(self, claim: Claim, marks: Marks) -> Found | Busy:
+    async def _found(self, claim: Claim) -> Found | Busy:
         try:
-            return await self._find(claim.source, claim.state, marks)
+            return await self._find(claim.source, claim.state, partial(self._seen, claim.source))
         except SourceError as error:
             return error
         except Exception as error:  # a fault of ours must not cost the source its backoff
             logger.exception("poll of source %s failed", claim.source.id)
             return SourceError(f"a fault in alertbot: {type(error).__name__}", kind="fault")
+
+    async def _seen(self, source: Source) -> Seen:
+        return Seen(marks=await self._store.sources.seen(source.id), now=self._clock())
 
     async def _put_off(self, claim: Claim, wait: timedelta) -> None:
         try:

@@ -15,20 +15,15 @@ from alertbot.sources.judge import language
 from alertbot.sources.links import absolute, host_of
 from alertbot.sources.text import paragraphs
 from alertbot.stories.canonical import declared_canonical
+from alertbot.stories.filed import is_teaser
 from alertbot.stories.identity import url_key
 from alertbot.stories.story import Story
 
 FEWEST_WORDS: Final = 60
 """Shorter texts are captions, notices or what a wall lets through."""
-TEASER_WORDS: Final = 150
-"""A feed's text of more words is taken for the article."""
 WALL_WORDS: Final = 400
 """An article this long may speak of cookies and subscriptions; a wall does not go on for so long."""
 
-CUT_OFF: Final = re.compile(
-    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|lire la suite|weiterlesen|leer más|leggi tutto)\W*$",
-    re.IGNORECASE,
-)
 WALLS: Final = re.compile(
     "|".join(
         (
@@ -73,10 +68,7 @@ NOTHING: Final = Article(text="", canonical="", lang="")
 
 def needs_text(story: Story) -> bool:
     """Whether the feed gave only a teaser of a story that has a page."""
-    if not story.url:
-        return False
-    words = len(story.text.split())
-    return words < TEASER_WORDS or (words < 2 * TEASER_WORDS and CUT_OFF.search(story.text[-80:]) is not None)
+    return is_teaser(story.text, story.url)
 
 
 def read_article(body: bytes, *, url: str) -> Article:

@@ -12,7 +12,7 @@ from alertbot.errors import Sentence, SourceError, sentence
 from alertbot.sources.jsonfeed import read_json
 from alertbot.sources.judge import read_xml
 from alertbot.sources.links import shown
-from alertbot.sources.quick import Known, nothing_known, read_quickly
+from alertbot.sources.quick import Keyed, not_keyed, read_quickly
 from alertbot.stories.story import Feed
 
 WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -20,11 +20,11 @@ BLANK = b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"
 """What may stand before a document begins: white space and byte order marks, of any width."""
 
 
-def parse_feed(body: bytes, *, url: str, content_type: str = "", known: Known = nothing_known) -> Feed:
+def parse_feed(body: bytes, *, url: str, content_type: str = "", keyed: Keyed = not_keyed) -> Feed:
     """The feed that `body`, fetched from `url`, holds. `content_type` is the HTTP header, or empty.
 
-    `known` is asked about an entry before its text is read, which is most of the work; one that is known
-    may come without text. Raises SourceError (`not-a-feed`), never anything else.
+    `keyed` is asked for the keys of an entry before its text is read; one that it says is known may come without
+    text. Raises SourceError (`not-a-feed`), never anything else.
     """
     start = body[:4096].lstrip(BLANK)
     if not start:
@@ -32,7 +32,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", known: Known = 
     try:
         if start.startswith((b"{", b"[")):
             return read_json(body, url=url)
-        feed = read_quickly(body, url=url, known=known)
+        feed = read_quickly(body, url=url, keyed=keyed)
         if feed is None:
             feed = read_xml(body, url=url, content_type=content_type)
     except SourceError:

@@ -4,16 +4,21 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from alertbot.errors import SourceError
+from alertbot.sources.cases import Case
 from alertbot.sources.fetch import SMALL, Fetched, Fetcher, NotModified
 from alertbot.sources.hosts import BusyError, Hosts
-from alertbot.sources.parser import Known, Parser
+from alertbot.sources.parser import Parser
+from alertbot.stories.freshness import Judgement
 from alertbot.stories.source import Source, SourceState
 from alertbot.stories.story import Feed
+
+NEVER: Final = SourceState()
+"""The state of a source that was never polled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """The source was read: its feed."""
+    """The source was read: what its feed says of itself, without entries, and what is new in it."""
+
+    feed: Feed
+    judgement: Judgement
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The source was read for somebody who asks what it has: its feed."""
 
     feed: Feed
     answer: Answer
@@ -54,13 +68,16 @@ class Busy:
     wait: timedelta
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What is known of a source when there is something to judge: its marks (key to day number), and the time."""
+
+    marks: Mapping[str, int]
+    now: datetime
+
+
 Found = Read | Unchanged | SourceError
-Seen = Callable[[], Awaitable[Mapping[str, int]]]
-
-
-async def nothing_seen() -> Mapping[str, int]:
-    """The marks of a source that was never read."""
-    return {}
+Look = Callable[[], Awaitable[Seen]]
 
 
 class Poller:
@@ -80,27 +97,40 @@ class Poller:
     ) -> None:
         await self._parser.__aexit__(kind, error, trace)
 
-    async def find(self, source: Source, state: SourceState, seen: Seen = nothing_seen) -> Read | Unchanged | Busy:
-        """What `source` has now. Raises SourceError when it cannot be read.
+    async def find(self, source: Source, state: SourceState, look: Look) -> Read | Unchanged | Busy:
+        """What `source` has that is new. Raises SourceError when it cannot be read.
 
-        `seen` is asked for the source's marks when there is something to read: an entry that has them all may
-        come without its text, which is most of the work.
+        `look` is asked when there is something to read.
         """
-        try:
-            found = await self._fetch(state.url or source.url, state)
-        except BusyError as error:
-            return Busy(wait=timedelta(seconds=error.seconds))
-        answer = _answer(found, state, await _hash(found, state))
-        if isinstance(found, NotModified) or answer.body == state.body:
-            return Unchanged(answer=answer)
-        feed = await self._parser.read(
-            found.body,
-            url=found.url,
-            content_type=found.content_type,
+        found = await self._changed(source, state)
+        if not isinstance(found, tuple):
+            return found
+        fetched, answer = found
+        seen = await look()
+        judged = await self._parser.judge(
+            fetched.body,
+            url=fetched.url,
+            content_type=fetched.content_type,
             slow=state.why == "parse-timeout",
-            known=Known(source=source.id, keys=frozenset(await seen())),
+            case=Case(
+                source=source.id,
+                name=source.name,
+                title=state.title,
+                seen=seen.marks,
+                first_sight=state.last_ok is None,
+                now=seen.now,
+            ),
         )
-        return Read(feed=feed, answer=answer)
+        return Read(feed=judged.feed, judgement=judged.judgement, answer=answer)
+
+    async def show(self, source: Source, state: SourceState = NEVER) -> Shown | Unchanged | Busy:
+        """What `source` has, all of it. Raises SourceError when it cannot be read."""
+        found = await self._changed(source, state)
+        if not isinstance(found, tuple):
+            return found
+        fetched, answer = found
+        feed = await self._parser.read(fetched.body, url=fetched.url, content_type=fetched.content_type)
+        return Shown(feed=feed, answer=answer)
 
     async def read_push(self, source: Source, state: SourceState, body: bytes, content_type: str) -> Feed:
         """The feed that a hub pushed for `source`. Raises SourceError."""
@@ -109,6 +139,17 @@ class Poller:
     async def ask_hub(self, hub: str, form: Mapping[str, str]) -> None:
         """Sends a hub the form that asks it for something. Raises SourceError."""
         await self._fetcher.post(hub, form)
+
+    async def _changed(self, source: Source, state: SourceState) -> tuple[Fetched, Answer] | Unchanged | Busy:
+        """The document, if it is not the one of the last poll."""
+        try:
+            found = await self._fetch(state.url or source.url, state)
+        except BusyError as error:
+            return Busy(wait=timedelta(seconds=error.seconds))
+        answer = _answer(found, state, await _hash(found, state))
+        if isinstance(found, NotModified) or answer.body == state.body:
+            return Unchanged(answer=answer)
+        return found, answer
 
     async def _fetch(self, url: str, state: SourceState) -> Fetched | NotModified:
         """Fetches in the host's own time; one that asks for rest gets it for all its sources."""

@@ -103,7 +103,8 @@ HEAD: Final = re.compile(
 ALTERNATE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 Node = Any
-Known = Callable[[Head], bool]
+Keyed = Callable[[Head], tuple[tuple[str, ...], bool]]
+"""The identity keys of an entry, or none, and whether they say that it is known."""
 Reader = Callable[[dict[str, Node], str], tuple[Head, str]]
 Shape = tuple[Node | None, str, dict[str, str], Reader]
 
@@ -112,15 +113,15 @@ class _Odd(Exception):  # noqa: N818 — it is no error
     """The item is the judge's."""
 
 
-def nothing_known(head: Head) -> bool:
-    """Says of no entry that it is known."""
-    return False
+def not_keyed(head: Head) -> tuple[tuple[str, ...], bool]:
+    """Says nothing of any entry."""
+    return (), False
 
 
-def read_quickly(body: bytes, *, url: str, known: Known = nothing_known) -> Feed | None:
+def read_quickly(body: bytes, *, url: str, keyed: Keyed = not_keyed) -> Feed | None:
     """The feed in `body`, or None when it is the judge's as a whole.
 
-    An entry that is `known`, by all but its text, may come without text.
+    Ordinary entries have the keys that `keyed` says; one that is known, by all but its text, comes without text.
     """
     root = _document(body)
     if root is None:
@@ -132,7 +133,7 @@ def read_quickly(body: bytes, *, url: str, known: Known = nothing_known) -> Feed
     if len(items) != sum(1 for _ in root.iter("{*}item", "{*}entry")):
         return None
     lang = language(root.get(LANG))
-    entries = [_quick(item, fields, reader, url, lang, known) for item in items]
+    entries = [_quick(item, fields, reader, url, lang, keyed) for item in items]
     if None not in entries and (feed := _channel(holder, item_tag, url, lang)) is not None:
         return replace(feed, entries=tuple(entry for entry in entries if entry is not None))
     for item, entry in zip(items, entries, strict=True):
@@ -230,16 +231,19 @@ def _shape(root: Node) -> Shape:
     return nowhere if channel.tag != "channel" or channel.attrib else (channel, "item", RSS_FIELDS, _rss_head)
 
 
-def _quick(item: Node, fields: dict[str, str], reader: Reader, base: str, lang: str, known: Known) -> Entry | None:
+def _quick(item: Node, fields: dict[str, str], reader: Reader, base: str, lang: str, keyed: Keyed) -> Entry | None:
     """The entry, without its text when it is known; None when it is odd."""
     try:
         found = _fields(item, fields)
         head, outlet = reader(found, base)
-        text = "" if known(head) else own_text(_text(found, reader is _atom_head), head.title, outlet)
-        guid, title, url, published = head
-        return Entry(guid=guid, title=title, url=url, published=published, text=text, lang=lang, outlet=outlet)
+        keys, known = keyed(head)
+        text = "" if known else own_text(_text(found, reader is _atom_head), head.title, outlet)
     except _Odd:
         return None
+    guid, title, url, published = head
+    return Entry(
+        guid=guid, title=title, url=url, published=published, text=text, lang=lang, outlet=outlet, keys=keys
+    )
 
 
 def _fields(item: Node, fields: dict[str, str]) -> dict[str, Node]:

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 
 from alertbot.store import keys
-from alertbot.store.codec import NOTICE, SOURCE, SOURCE_STATE, STORY, dump
+from alertbot.store.codec import NOTICE, SOURCE, SOURCE_STATE, dump
 from alertbot.store.gathered import Gathered
 from alertbot.store.scripts import script
 from alertbot.store.together import Together
@@ -235,7 +235,7 @@ def _changes(source_id: str, polled: Polled) -> list[Any]:
         " ".join(polled.forgotten),
         len(days),
         *(part for day, listed in days.items() for part in (day, " ".join(listed))),
-        b"\n".join(STORY.dump_json(story) for story in polled.stories),  # JSON keeps its line breaks escaped
+        polled.stories.lines,
     ]
 
 

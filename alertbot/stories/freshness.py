@@ -1,4 +1,4 @@
-"""Which entries of a poll are new. A feed and what was seen in, stories and marks out. No IO.
+"""Which entries of a poll are new. A feed and what was seen in, filed stories and marks out. No IO.
 
 What was seen decides, never the date: feeds re-date old items and back-date new ones.
 """
@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alertbot.stories.identity import identity_keys, story_of, unambiguous
+from alertbot.stories.filed import Filed, filed
+from alertbot.stories.identity import identity_keys, unambiguous
 from alertbot.stories.story import Entry, Feed, Story
 
 MARK_KEPT_DAYS = 60
@@ -23,7 +24,7 @@ class Judgement:
     `forgotten` the keys to drop.
     """
 
-    stories: tuple[Story, ...]
+    stories: Filed
     marks: Mapping[str, int]
     forgotten: tuple[str, ...]
 
@@ -36,7 +37,7 @@ def judge(
     At first sight every entry is marked and none is a story: a new source is silent about its past.
     """
     today = day_number(now)
-    stories: list[Story] = []
+    new: list[tuple[Entry, tuple[str, ...]]] = []
     listed: dict[str, int] = {}
     for entry, keys in _keyed(feed, source):
         met = [key for key in keys if key in seen]
@@ -44,17 +45,16 @@ def judge(
         silent = first_sight or (met and any(seen[key] < 0 for key in met))
         listed.update(dict.fromkeys(keys, -today if silent else today))
         if not known and not first_sight:
-            stories.append(story_of(entry, keys, source=source, outlet=outlet, lang=feed.lang, now=now))
+            new.append((entry, keys))
     marks = {key: day for key, day in listed.items() if seen.get(key) != day}
     long_ago = range(MARK_KEPT_DAYS - today + 1, today - MARK_KEPT_DAYS)  # silent marks have their day below zero
     forgotten = tuple(key for key, day in seen.items() if day in long_ago and key not in listed)
-    return Judgement(stories=tuple(reversed(stories)), marks=marks, forgotten=forgotten)
+    stories = filed(reversed(new), source=source, outlet=outlet, lang=feed.lang, now=now)
+    return Judgement(stories=stories, marks=marks, forgotten=forgotten)
 
 
 def _keyed(feed: Feed, source: str) -> list[tuple[Entry, tuple[str, ...]]]:
-    if feed.keys:
-        return list(zip(feed.entries, feed.keys, strict=True))
-    return unambiguous((entry, identity_keys(entry, source)) for entry in feed.entries)
+    return unambiguous((entry, entry.keys or identity_keys(entry, source)) for entry in feed.entries)
 
 
 def too_old(story: Story, *, now: datetime, max_age: timedelta) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from alertbot.stories.filed import Filed
 from alertbot.stories.identity import digest
-from alertbot.stories.story import Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class Polled:
 
     state: SourceState
     due: datetime | None
-    stories: tuple[Story, ...] = ()
+    stories: Filed = Filed()  # noqa: RUF009 — frozen
     marks: Mapping[str, int]
     forgotten: tuple[str, ...] = ()
     notice: Notice | None = None

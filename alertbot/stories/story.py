@@ -15,7 +15,7 @@ class Entry:
     `title` and `text` hold no markup; paragraphs of `text` are separated by a blank line.
     `url` is absolute (http or https) or empty. `published` is aware UTC, None when the feed gave no
     date that can be read. `lang` is a BCP 47 tag or empty. `outlet` names the publisher when an
-    aggregator says so, else it is empty.
+    aggregator says so, else it is empty. `keys` are its identity keys, empty where nobody has worked them out.
     """
 
     guid: str
@@ -25,6 +25,7 @@ class Entry:
     text: str
     lang: str = ""
     outlet: str = ""
+    keys: tuple[str, ...] = ()
 
 
 class Head(NamedTuple):
@@ -41,8 +42,7 @@ class Feed:
     """A parsed feed document: its own title and language, and its entries in document order.
 
     `hubs` are the WebSub hubs it names, in its order, and `topic` is its own address there or empty; all absolute.
-    `ttl` is how long it says it stays as it is, None where it does not say. `keys` are the identity keys of each
-    entry, empty where nobody has worked them out.
+    `ttl` is how long it says it stays as it is, None where it does not say.
     """
 
     title: str
@@ -51,7 +51,6 @@ class Feed:
     hubs: tuple[str, ...] = ()
     topic: str = ""
     ttl: timedelta | None = None
-    keys: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from alertbot.errors import SourceError
 from alertbot.sources.fetch import Fetched, Fetcher, Limits
 from alertbot.sources.guard import Guard, RefusedError
 from alertbot.sources.parser import Parser
-from alertbot.sources.poll import Poller, Read, Unchanged
+from alertbot.sources.poll import Poller, Shown, Unchanged
 from alertbot.sources.text import MOST_LINE, MOST_TEXT
 from alertbot.stories.source import SourceState, source_at
 from tests.made.hostile import FEED, KINDS, OF_ANY_KIND, ROWS, Expected, Other, Row
@@ -57,13 +57,13 @@ class World:
     poller: Poller
     server: Server
 
-    async def poll(self, path: str, state: SourceState | None = None) -> Read | Unchanged | SourceError:
+    async def poll(self, path: str, state: SourceState | None = None) -> Shown | Unchanged | SourceError:
         source = source_at(f"{self.server.url}/{path}")
         try:
-            found = await self.poller.find(source, state or SourceState())
+            found = await self.poller.show(source, state or SourceState())
         except SourceError as error:
             return error
-        assert isinstance(found, Read | Unchanged)
+        assert isinstance(found, Shown | Unchanged)
         return found
 
 
@@ -97,18 +97,18 @@ def allowed(name: str) -> frozenset[Expected]:
     return expected if isinstance(expected, frozenset) else frozenset({expected})
 
 
-def outcome(found: Read | Unchanged | SourceError) -> Iterator[Expected]:
+def outcome(found: Shown | Unchanged | SourceError) -> Iterator[Expected]:
     match found:
         case SourceError():
             yield found.kind
-        case Read():
+        case Shown():
             yield len(found.feed.entries)
             yield str(len(found.feed.entries))
         case Unchanged():
             yield "unchanged"
 
 
-def assert_harmless(found: Read) -> None:
+def assert_harmless(found: Shown) -> None:
     """What is shown stays on its line, in its place and of a size; addresses lead to the web."""
     feed = found.feed
     assert all(hub.startswith(("http://", "https://")) for hub in feed.hubs)
@@ -131,7 +131,7 @@ async def test_a_hostile_behaviour_has_a_named_end(world: World, name: str) -> N
     if isinstance(found, SourceError):
         assert "\n" not in str(found)
         assert len(str(found)) < 400
-    if isinstance(found, Read):
+    if isinstance(found, Shown):
         assert_harmless(found)
 
 
@@ -163,7 +163,7 @@ async def test_validators_that_change_every_time_do_not_make_a_feed_new(world: W
 
     ROWS["rotating-etags"] = Row(behaviour=rotating, expected=1)
     first = await world.poll("rotating-etags")
-    assert isinstance(first, Read)
+    assert isinstance(first, Shown)
     again = await world.poll("rotating-etags", SourceState(etag=first.answer.etag, body=first.answer.body))
     assert isinstance(again, Unchanged)
     assert again.answer.etag == '"2"'
@@ -172,7 +172,7 @@ async def test_validators_that_change_every_time_do_not_make_a_feed_new(world: W
 async def test_validators_that_cannot_be_echoed_are_left_out(world: World) -> None:
     for path in ("validators-of-bytes", "validators-of-9-kb"):
         found = await world.poll(path)
-        assert isinstance(found, Read)
+        assert isinstance(found, Shown)
         assert (found.answer.etag, found.answer.last_modified) == ("", "")
 
 
@@ -192,7 +192,7 @@ async def test_a_plain_server_asked_for_a_secure_connection_is_named(world: Worl
     async with await asyncio.start_server(plain, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(SourceError) as failed:
-            await world.poller.find(source_at(f"https://127.0.0.1:{port}/"), SourceState())
+            await world.poller.show(source_at(f"https://127.0.0.1:{port}/"))
     assert failed.value.kind == "tls"
 
 
@@ -202,7 +202,7 @@ async def test_nobody_there_and_no_such_name_are_told_apart(world: World) -> Non
         "http://no-such-host.invalid/": "no-such-host",
     }.items():
         with pytest.raises(SourceError) as failed:
-            await world.poller.find(source_at(url), SourceState())
+            await world.poller.show(source_at(url))
         assert failed.value.kind == kind
 
 
@@ -255,7 +255,7 @@ async def test_no_spelling_of_this_machine_is_asked(world: World, host: str) -> 
 
 async def test_credentials_of_a_redirect_are_used_and_never_shown(world: World) -> None:
     found = await world.poll("redirect-with-credentials")
-    assert isinstance(found, Read)
+    assert isinstance(found, Shown)
     async with Fetcher(allow_networks=ONLY_THIS, limits=LIMITS) as fetcher:
         fetched = await fetcher.get(f"{world.server.url}/redirect-with-credentials")
     assert isinstance(fetched, Fetched)

@@ -8,7 +8,7 @@ from alertbot.alerts.limits import Bucket
 from alertbot.alerts.plan import Trace
 from alertbot.alerts.step import Bury, Wait
 from alertbot.store import keys
-from alertbot.store.codec import STORY
+from alertbot.store.codec import STORY, filed
 from alertbot.store.outbox import MATCHERS
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
@@ -43,7 +43,7 @@ class TestSources:
         (mine,) = await claim(store, now)
         state = SourceState(etag='W/"x"', title="A", last_ok=now)
         due = now + timedelta(minutes=5)
-        polled = Polled(state=state, due=due, stories=(story(),), marks={"u:1": 7, "g:1": 7})
+        polled = Polled(state=state, due=due, stories=filed([story()]), marks={"u:1": 7, "g:1": 7})
         assert await store.sources.commit_poll(mine, polled)
         assert await claim(store, due - timedelta(seconds=1)) == ()
         (again,) = await claim(store, due)
@@ -130,7 +130,7 @@ class TestSources:
             Polled(
                 state=SourceState(title=str(n)),
                 due=now + timedelta(hours=1),
-                stories=(story(id=str(n), text="One.\n\nTwo."),) * (n % 3),
+                stories=filed([story(id=str(n), text="One.\n\nTwo.")] * (n % 3)),
                 marks={f"u:{n}": 7, f"g:{n}": -7},
             )
             for n in range(70)
@@ -147,7 +147,7 @@ class TestSources:
         await store.sources.provision([A], now=now)
         (slow,) = await claim(store, now, token="slow")
         (quick,) = await claim(store, now + LEASE, token="quick")
-        polled = Polled(state=SourceState(title="slow"), due=now, stories=(story(),), marks={"u:1": 1})
+        polled = Polled(state=SourceState(title="slow"), due=now, stories=filed([story()]), marks={"u:1": 1})
         assert not await store.sources.commit_poll(slow, polled)
         assert await store.redis.xlen(keys.STORIES) == 0
         assert await store.sources.commit_poll(quick, Polled(state=SourceState(), due=now, marks={}))
@@ -180,7 +180,7 @@ class TestSources:
         (mine,) = await claim(store, now)
         assert await store.sources.remove(A.id)
         assert not await store.sources.remove(A.id)
-        polled = Polled(state=SourceState(), due=now, marks={"u:1": 1}, stories=(story(),))
+        polled = Polled(state=SourceState(), due=now, marks={"u:1": 1}, stories=filed([story()]))
         assert not await store.sources.commit_poll(mine, polled)
         assert await store.sources.listed() == ()
 
@@ -235,7 +235,7 @@ async def test_every_key_is_one_that_keys_names(store: Store, now: datetime) -> 
     await store.sources.provision([A], now=now)
     (mine,) = await claim(store, now)
     await store.sources.commit_poll(
-        mine, Polled(state=SourceState(), due=now, marks={"u:1": 1}, stories=(story(),))
+        mine, Polled(state=SourceState(), due=now, marks={"u:1": 1}, stories=filed([story()]))
     )
     await store.subscribers.provision([subscriber()])
     await queue(store, delivery(1), delivery(2), traces=(Trace(subscriber="", reason="planned"),))

@@ -24,7 +24,7 @@ from alertbot.alerts.subscriber import Subscriber
 from alertbot.roles.delivering import Deliverer
 from alertbot.roles.matcher import Matcher
 from alertbot.store import keys
-from alertbot.store.codec import STORY, dump
+from alertbot.store.codec import STORY, dump, filed
 from alertbot.store.connect import connect
 from alertbot.store.embedded import Embedded
 from alertbot.store.lanes import Serving
@@ -88,8 +88,8 @@ async def live(store: Store) -> None:
         await store.subscribers.update(each.name, lambda _, each=each: each)
     claimed = await store.sources.claim_due(now=NOW, lease=timedelta(seconds=60), token="t", limit=9)
     for claim in claimed.claims:
-        stories = tuple(map(story_of, range(2))) if claim.source.id == SOURCE.id else ()
-        marks = {each.id: 1 for each in stories}
+        stories = filed(map(story_of, range(2) if claim.source.id == SOURCE.id else ()))
+        marks = dict.fromkeys(stories.ids, 1)
         polled = Polled(state=SourceState(last_ok=NOW), due=NOW + timedelta(hours=1), stories=stories, marks=marks)
         await store.sources.commit_poll(claim, polled)
     await match(store, (DESK,))

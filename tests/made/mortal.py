@@ -18,6 +18,7 @@ from redis.commands.core import AsyncScript
 from alertbot.roles.delivering import Deliverer
 from alertbot.roles.matcher import Matcher
 from alertbot.store import keys
+from alertbot.store.codec import filed
 from alertbot.store.lanes import Serving
 from alertbot.store.outbox import MATCHERS, NOTIFIERS
 from alertbot.store.store import Store
@@ -152,8 +153,8 @@ class Process:
         claimed = await self.store.sources.claim_due(now=now, lease=LEASE, token=self.name, limit=1)
         for claim in claimed.claims:
             seen = await self.store.sources.seen(claim.source.id)
-            new = tuple(each for each in self.world.stories if each.id not in seen)
-            marks = {each.id: 1 for each in new}
+            new = filed(each for each in self.world.stories if each.id not in seen)
+            marks = dict.fromkeys(new.ids, 1)
             polled = Polled(state=SourceState(last_ok=now), due=now, stories=new, marks=marks)
             await self.store.sources.commit_poll(claim, polled)
 

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from alertbot.errors import SourceError
 from alertbot.roles.polling import SIGHTS_OF_A_MOVE, Pace, after_poll
-from alertbot.sources.poll import Answer, Found, Read, Unchanged
+from alertbot.sources.poll import Answer, Found, Unchanged
+from alertbot.store.codec import unfiled
 from alertbot.store.sources import Claim
-from alertbot.stories.source import Polled, SourceState, source_at
+from alertbot.stories.source import Polled, SourceState
+from tests.made.polls import ANSWER, SOURCE, read
 from tests.made.values import entry, feed
 
 PACE = Pace(floor=timedelta(minutes=5), ceiling=timedelta(hours=24))
@@ -17,45 +19,39 @@ DOWN = SourceError("down", kind="unreachable")
 
 
 def answer(**other: object) -> Answer:
-    fields: dict[str, object] = {
-        "etag": "e",
-        "last_modified": "l",
-        "body": "b",
-        "permanent_url": "",
-        "max_age": None,
-    }
-    return Answer(**(fields | other))  # type: ignore[arg-type]
+    return replace(ANSWER, **other)  # type: ignore[arg-type]
 
 
-def poll(state: SourceState, found: Found, now: datetime, **seen: int) -> Polled:
-    claim = Claim(source=source_at("https://example.com/feed"), state=state, token="t")
-    return after_poll(claim, found, seen=seen, pace=PACE, now=now, jitter=0.0)
+def poll(state: SourceState, found: Found, now: datetime) -> Polled:
+    return after_poll(Claim(source=SOURCE, state=state, token="t"), found, pace=PACE, now=now, jitter=0.0)
 
 
 UNCHANGED = Unchanged(answer=answer())
 
 
 def test_the_first_sight_is_silent_and_the_next_tells_what_is_new(now: datetime) -> None:
-    first = poll(SourceState(), Read(feed=feed(entry(1), entry(2)), answer=answer()), now)
-    assert first.stories == ()
-    again = poll(first.state, Read(feed=feed(entry(3), entry(1), entry(2)), answer=answer()), now, **first.marks)
-    assert [story.title for story in again.stories] == ["Story 3"]
+    first = poll(SourceState(), read(feed(entry(1), entry(2)), now), now)
+    assert not first.stories
+    more = read(feed(entry(3), entry(1), entry(2)), now, state=first.state, marks=first.marks)
+    again = poll(first.state, more, now)
+    assert [story.title for story in unfiled(again.stories)] == ["Story 3"]
     assert (again.state.etag, again.state.last_modified, again.state.body) == ("e", "l", "b")
 
 
 def test_the_rhythm_is_learned_and_kept_through_silence(now: datetime) -> None:
-    first = poll(SourceState(), Read(feed=feed(entry(1)), answer=answer()), now)
+    first = poll(SourceState(), read(feed(entry(1)), now), now)
     later = now + timedelta(hours=8)
     quiet = poll(first.state, UNCHANGED, later)
     assert quiet.due == later + timedelta(hours=1)
-    spoke = poll(quiet.state, Read(feed=feed(entry(2), entry(1)), answer=answer()), later, **first.marks)
+    more = read(feed(entry(2), entry(1)), later, state=quiet.state, marks=first.marks)
+    spoke = poll(quiet.state, more, later)
     assert spoke.state.gap_seconds == 8 * 3600
     assert spoke.due == later + timedelta(minutes=30)
 
 
 def test_a_feed_s_ttl_is_remembered_while_it_does_not_change(now: datetime) -> None:
     slow = replace(feed(entry(1)), ttl=timedelta(hours=3))
-    first = poll(SourceState(), Read(feed=slow, answer=answer()), now)
+    first = poll(SourceState(), read(slow, now), now)
     again = poll(first.state, UNCHANGED, now)
     assert first.due == again.due == now + timedelta(hours=3)
     fresh = poll(SourceState(), Unchanged(answer=answer(max_age=timedelta(hours=2))), now)
@@ -120,7 +116,7 @@ def test_a_short_failure_is_told_to_nobody(now: datetime) -> None:
 def test_a_hub_in_a_header_may_be_named_beside_the_source(now: datetime) -> None:
     said = answer(link='</hub>; rel="hub", <self.xml>; rel=self')
     named = replace(feed(entry(1)), hubs=("https://other.example.com/",), topic="https://example.com/old.xml")
-    state = poll(SourceState(), Read(feed=named, answer=said), now).state
+    state = poll(SourceState(), read(named, now, answer=said), now).state
     assert state.hubs == ("https://example.com/hub", "https://other.example.com/")
     assert state.topic == "https://example.com/self.xml"
-    assert poll(state, Read(feed=feed(entry(1)), answer=answer()), now).state.hubs == ()
+    assert poll(state, read(feed(entry(1)), now), now).state.hubs == ()

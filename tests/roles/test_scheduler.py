@@ -9,15 +9,15 @@ from datetime import UTC, datetime, timedelta
 from alertbot.errors import SourceError
 from alertbot.roles.polling import Pace
 from alertbot.roles.scheduler import Find, Scheduler
-from alertbot.sources.poll import Answer, Busy, Read, Seen, Unchanged
+from alertbot.sources.poll import Busy, Look, Read, Unchanged
 from alertbot.store import keys
 from alertbot.store.store import Store
 from alertbot.stories.source import Source, SourceState, source_at
+from tests.made.polls import ANSWER, read
 from tests.made.values import entry, feed
 
 RARELY = Pace(floor=timedelta(hours=1), ceiling=timedelta(hours=24))
 OFTEN = Pace(floor=timedelta(seconds=1), ceiling=timedelta(seconds=1))
-ANSWER = Answer(etag="", last_modified="", body="b", permanent_url="", max_age=None)
 UNCHANGED = Unchanged(answer=ANSWER)
 A = source_at("https://a.example.com/feed")
 
@@ -51,7 +51,7 @@ async def test_every_source_is_polled_once_by_two_schedulers(store: Store) -> No
     sources = [source_at(f"https://{n}.example.com/") for n in range(300)]
     polls: Counter[str] = Counter()
 
-    async def find(source: Source, state: SourceState, seen: Seen) -> Unchanged:
+    async def find(source: Source, state: SourceState, look: Look) -> Unchanged:
         polls[source.id] += 1
         return UNCHANGED
 
@@ -67,10 +67,12 @@ async def test_every_source_is_polled_once_by_two_schedulers(store: Store) -> No
 async def test_a_source_comes_up_again_when_it_is_due(store: Store) -> None:
     polls = 0
 
-    async def find(source: Source, state: SourceState, seen: Seen) -> Read:
+    async def find(source: Source, state: SourceState, look: Look) -> Read:
         nonlocal polls
         polls += 1
-        return Read(feed=feed(*(entry(n) for n in range(polls))), answer=ANSWER)
+        seen = await look()
+        listed = feed(*(entry(n) for n in range(polls)))
+        return read(listed, seen.now, state=state, marks=seen.marks, source=source)
 
     async with scheduling(store, find, A, pace=OFTEN):
         await eventually(lambda: polls >= 3)
@@ -81,7 +83,7 @@ async def test_a_source_comes_up_again_when_it_is_due(store: Store) -> None:
 async def test_a_source_that_is_made_due_is_polled_without_waiting_for_its_time(store: Store) -> None:
     polls = 0
 
-    async def find(source: Source, state: SourceState, seen: Seen) -> Unchanged:
+    async def find(source: Source, state: SourceState, look: Look) -> Unchanged:
         nonlocal polls
         polls += 1
         return UNCHANGED
@@ -96,7 +98,7 @@ async def test_a_source_that_is_made_due_is_polled_without_waiting_for_its_time(
 async def test_a_fault_of_ours_costs_a_source_its_turn_and_nobody_else_anything(store: Store) -> None:
     other = source_at("https://b.example.com/feed")
 
-    async def find(source: Source, state: SourceState, seen: Seen) -> Unchanged:
+    async def find(source: Source, state: SourceState, look: Look) -> Unchanged:
         if source == A:
             raise ZeroDivisionError
         return UNCHANGED
@@ -111,7 +113,7 @@ async def test_a_fault_of_ours_costs_a_source_its_turn_and_nobody_else_anything(
 
 
 async def test_a_source_that_fails_backs_off(store: Store) -> None:
-    async def find(source: Source, state: SourceState, seen: Seen) -> Unchanged:
+    async def find(source: Source, state: SourceState, look: Look) -> Unchanged:
         raise SourceError("a is away", kind="unreachable")
 
     async def failed() -> bool:
@@ -126,7 +128,7 @@ async def test_a_source_that_fails_backs_off(store: Store) -> None:
 async def test_a_busy_host_costs_its_source_nothing(store: Store) -> None:
     asked = 0
 
-    async def find(source: Source, state: SourceState, seen: Seen) -> Unchanged | Busy:
+    async def find(source: Source, state: SourceState, look: Look) -> Unchanged | Busy:
         nonlocal asked
         asked += 1
         return Busy(wait=timedelta(milliseconds=20)) if asked < 3 else UNCHANGED
@@ -143,7 +145,7 @@ async def test_a_busy_host_costs_its_source_nothing(store: Store) -> None:
 async def test_what_is_under_way_at_the_end_is_given_back(store: Store) -> None:
     began = asyncio.Event()
 
-    async def find(source: Source, state: SourceState, seen: Seen) -> Unchanged:
+    async def find(source: Source, state: SourceState, look: Look) -> Unchanged:
         began.set()
         await asyncio.Event().wait()
         raise AssertionError("never")

@@ -32,7 +32,7 @@ async def poll(store: Store, source: Source, found: Found, now: datetime) -> Non
     await store.redis.zadd(keys.SOURCES_DUE, {source.id: 0})
     claimed = await store.sources.claim_due(now=now, lease=timedelta(minutes=1), token="t", limit=99)
     for claim in claimed.claims:
-        polled = after_poll(claim, found if claim.source == source else UP, seen={}, pace=PACE, now=now, jitter=0)
+        polled = after_poll(claim, found if claim.source == source else UP, pace=PACE, now=now, jitter=0)
         assert await store.sources.commit_poll(claim, polled)
 
 
