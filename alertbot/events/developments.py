@@ -9,8 +9,8 @@ from alertbot.events.tolls import grown, tolls
 from alertbot.events.wording import spaced, stems, term
 
 _MARKS = (
-    r"correct(?:ed|ion)|update[d]?(?:\s*\d+)?|clarification|retraction|refile|corrigé|rectif\w+|mise\s+à\s+jour"
-    r"|korrektur|korrigiert|berichtigung|aktualisiert|corrección|corregido|actualización|rettifica|aggiornamento"
+    r"correct(?:ed|ion)|update[d]?(?:\s*\d+)?|clarification|retract(?:ed|ion)|refile|corrigé|rectif\w+|mise\s+à\s+jour"
+    r"|korr(?:ektur)?|korrigiert|berichtigung|aktualisiert|corrección|corregido|actualización|rettifica|aggiornamento"
 )
 MARK = re.compile(
     rf"^\W*(?P<mark>{_MARKS})\b\s*[-:–—|)\]]|[(\[](?P<last>{_MARKS})[)\]]\W*$",

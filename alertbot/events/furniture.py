@@ -12,11 +12,17 @@ LEAST_ABOUT = 0.25
 COMMON_TERMS = frozenset(term(word) for word in COMMON)
 
 
-def same_matter(said: Wording, event: Event) -> bool:
-    """Whether the headline of a story is about `event`, or that of `event` is taken up by the story.
+def same_matter(title: str, said: Wording, event: Event) -> bool:
+    """Whether the headline `title` of a story is about `event`, or that of `event` is taken up by the story.
 
-    Otherwise what their texts share is furniture, however much of it there is.
+    Otherwise what their texts share is furniture, however much of it there is. Numbers say nothing: two
+    matches end 2-1.
     """
-    first = {term(stem) for stem in stems(event.first_title)} - COMMON_TERMS
-    ours = len(said.title & event.sums.keys()) >= LEAST_ABOUT * len(said.title)
-    return ours or len(first & said.terms.keys()) >= LEAST_ABOUT * len(first)
+    ours, first = _telling(title), _telling(event.first_title)
+    if len(ours & event.sums.keys()) >= LEAST_ABOUT * len(ours):
+        return True
+    return len(first & said.terms.keys()) >= LEAST_ABOUT * len(first)
+
+
+def _telling(title: str) -> set[int]:
+    return {term(stem) for stem in stems(title) if not stem[0].isdigit()} - COMMON_TERMS

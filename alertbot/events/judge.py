@@ -70,10 +70,12 @@ class Events:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A judgement, and what is to be remembered; None for an article that is remembered already."""
+    """A judgement, and what is to be remembered; None for an article that is remembered already. `series`
+    says that the text is the next of a series: what it shares with the others is theirs, not everybody's."""
 
     judged: Judged
     remembered: Remembered | None
+    series: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,7 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
     apart, apart_broadly = {copy.event for copy in series}, {copy.family for copy in series}
     normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id, apart)
     broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id), apart_broadly)
-    return _decision(story, said, events.normal.telling(said), normal, broad)
+    return replace(_decision(story, said, events.normal.telling(said), normal, broad), series=bool(series))
 
 
 def _believed(story: Story, copied: Sequence[Copy], clusters: Clusters) -> list[Copy]:
@@ -127,7 +129,7 @@ def _believed(story: Story, copied: Sequence[Copy], clusters: Clusters) -> list[
     return [
         copy
         for copy, event in known
-        if event is None or (same_matter(said, event) and not _another_number(story, event))
+        if event is None or (same_matter(story.title, said, event) and not _another_number(story, event))
     ]
 
 
@@ -223,7 +225,8 @@ def _folded(story: Story, event: Event, own: str, reason: str, apart: Set[str]) 
         return _View(
             kind="related", name=own, event=event, reason=f"only numbers of the headline differ; {reason}"
         )
-    if event.id in apart and not development(signs(story.title), event.told):
+    next_one = event.id in apart or (apart and story.outlet in event.outlets)
+    if next_one and not development(signs(story.title), event.told):
         return _View(kind="related", name=own, event=event, reason=f"the next text of a series; {reason}")
     return _joining(story, event.id, event, reason)
 
@@ -290,7 +293,7 @@ def _with(outlets: tuple[str, ...], outlet: str) -> tuple[str, ...]:
 
 def founds(decision: Decision) -> bool:
     """Whether the story is about an event of its own: passages that it shares with others are boilerplate."""
-    return decision.judged.normal.kind in ("new", "related")
+    return decision.judged.normal.kind in ("new", "related") and not decision.series
 
 
 def copy_of(decision: Decision, text: Traits, *, number: int) -> Copy:

@@ -19,8 +19,8 @@ from alertbot.stories.story import Entry, Head, Story
 
 URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 _CORRECTED: Final = (
-    r"(?:correct(?:ed|ion)|clarification|retraction|corrigé|rectificatif|korrektur|korrigiert|berichtigung|corrección"
-    r"|corregido|rettifica)"
+    r"(?:correct(?:ed|ion)|clarification|retract(?:ed|ion)|corrigé|rectificatif|korr(?:ektur)?|korrigiert|berichtigung"
+    r"|corrección|corregido|rettifica)"
 )
 CORRECTED: Final = re.compile(rf"^\W*{_CORRECTED}\b\s*[-:–—|)\]]|[(\[]{_CORRECTED}[)\]]\W*$", re.IGNORECASE)
 """Before a headline, or in brackets behind it."""

@@ -118,11 +118,14 @@ class TestAmounts:
 class TestMarks:
     TITLE = "Mistral AI raises $830M for data center near Paris"
 
-    @pytest.mark.parametrize("mark", ["(corrected)", "[Correction]", "(corrigé)", "(korrigiert)"])
+    @pytest.mark.parametrize("mark", ["(corrected)", "[Correction]", "(corrigé)", "(korrigiert)", "(KORR)"])
     def test_one_in_brackets_behind_the_headline_counts_at_the_same_address(self, mark: str) -> None:
         url = "https://wire.example.com/2026/mistral"
         one, mended = told(1, self.TITLE, url=url, guid="g"), told(2, f"{self.TITLE} {mark}", url=url, guid="g")
         assert kinds(one, mended) == ["new", "update"]
+
+    def test_so_does_a_retraction_before_it(self) -> None:
+        assert kinds(told(1, self.TITLE), told(2, f"RETRACTED: {self.TITLE}")) == ["new", "update"]
 
     def test_brackets_that_say_something_else_are_no_mark(self) -> None:
         assert signs(f"{self.TITLE} (video)").mark == ""
