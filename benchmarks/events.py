@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from alertbot.cli.cluster import judged
-from alertbot.events.copies import Sketch, Traits, sketch
+from alertbot.events.copies import ONE_SHARED, Sketch, Traits, sketch
 from alertbot.sources.given import Given, read_given
 from alertbot.stories.canonical import canonical_url
 from benchmarks.remembering import costs
@@ -87,6 +87,8 @@ def _near_alone(given: list[Given], edits: list[Given], gold: Mapping[str, str])
 
     def copied(each: Given) -> tuple[Sketch, str]:
         text = sketch(each.title, each.text, each.source)
+        if by_shingle.keys().isdisjoint(text.shingles[:ONE_SHARED]):
+            return text, ""
         first = [by_shingle[shingle] for shingle in text.shingles if shingle in by_shingle]
         shared = Counter(cluster[name] for name in first)
         same = [name for name in first if text.traits.repeat(known[name], shared=shared[cluster[name]])]

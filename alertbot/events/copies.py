@@ -10,6 +10,7 @@ import heapq
 import re
 import zlib
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import NamedTuple
 
 from alertbot.events.wording import lead
@@ -23,6 +24,8 @@ NUMBERS_KEPT = 6
 FEWEST_SHARED = 3
 LEAST_SHARE = 0.4
 """So much of the smaller sketch must be shared."""
+ONE_SHARED = 6
+"""A text whose first shingles, so many, are all unknown is taken for no copy: see docs/decisions/0078."""
 
 
 class Zone(NamedTuple):
@@ -33,8 +36,8 @@ class Zone(NamedTuple):
     kept: int
 
 
-ZONES = (Zone(0, 10, 3), Zone(10, OPENING_WORDS, 3), Zone(OPENING_WORDS, 72, 4), Zone(72, 400, 2))
-READ_CHARACTERS = 4000
+ZONES = (Zone(0, 10, 3), Zone(10, OPENING_WORDS, 3), Zone(OPENING_WORDS, 72, 4), Zone(72, 240, 2))
+READ_CHARACTERS = 2400
 
 DATELINE = re.compile(
     r"^\s*[A-ZÀ-Þ][\w.'’-]*(?:[,\s/]+[A-ZÀ-Þ][\w.'’-]*){0,5}(?:\s\d{1,2})?[,\s]*(?:\([^()]{2,40}\)\s*)?[-–—:]+\s+"
@@ -91,7 +94,10 @@ class Traits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """What a text is recognised by: the 48-bit names of its smallest shingles, and its traits."""
+    """What a text is recognised by: the 48-bit names of its smallest shingles, and its traits.
+
+    First comes the smallest of each zone, then the next of each: a few shingles stand for all of the text.
+    """
 
     shingles: tuple[int, ...] = ()
     traits: Traits = Traits()
@@ -136,10 +142,8 @@ def _smallest(words: list[str]) -> tuple[int, ...]:
         (one * 0x9E3779B97F4B + other * 0xC2B2AE3D27D5 + third * 0x165667B19E37) & MASK
         for one, other, third in zip(names, names[1:], names[2:], strict=False)
     ]
-    kept: list[int] = []
-    for start, end, count in ZONES:
-        kept += heapq.nsmallest(count, set(mixed[start:end]))
-    return tuple(dict.fromkeys(kept))
+    kept = [heapq.nsmallest(count, set(mixed[start:end])) for start, end, count in ZONES]
+    return tuple(dict.fromkeys(name for rank in zip_longest(*kept) for name in rank if name is not None))
 
 
 def _numbers(text: str) -> frozenset[int]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from alertbot.events.copies import Sketch, sketch
+from alertbot.events.copies import ONE_SHARED, Sketch, sketch
 from alertbot.events.judge import Decision, Events, copy_of, founds, judge
 from alertbot.events.memory import Copy
 from alertbot.stories.story import Story
@@ -31,7 +31,10 @@ class Shelf:
         return next((self._by_key[key] for key in story.keys if key in self._by_key), None)
 
     def _copies(self, shingles: Sequence[int]) -> list[Copy]:
-        shared = Counter(copy for each in shingles if (copy := self._by_shingle.get(each)) is not None)
+        found = [self._by_shingle.get(each) for each in shingles]
+        if not any(found[:ONE_SHARED]):
+            return []
+        shared = Counter(filter(None, found))
         return [replace(copy, shared=count) for copy, count in shared.most_common()]
 
     def _remember(self, story: Story, text: Sketch, decision: Decision) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from alertbot.events.copies import FEWEST_SHARED, Sketch
+from alertbot.events.copies import FEWEST_SHARED, ONE_SHARED, Sketch
 from alertbot.events.judge import Decision, copy_of, founds
 from alertbot.events.memory import Copy, Remembered
 from alertbot.store import keys
@@ -81,7 +81,8 @@ class Events:
         answer: Any = await self._look(
             keys=[keys.EVENTS_COUNT, keys.EVENTS_LOG],
             args=[
-                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, PAGE, position, len(shingles) - FEWEST_SHARED),
+                *(keys.KNOWN, keys.ARTICLES, ARTICLES_A_HASH, PAGE, position),
+                *(len(shingles) - FEWEST_SHARED, ONE_SHARED),
                 _listed((each.first, each.hashes) for each in slices(position)),
                 _listed(map(exact_token, story_keys)),
                 _listed(map(shingle_token, shingles)),

@@ -34,13 +34,26 @@ class Direct:
         packed = pack_command(("EVALSHA", self._script.sha, len(keys), *keys, *args))  # type: ignore[arg-type]  # any length
         connection = await self._pool.get_connection()  # type: ignore[no-untyped-call]  # redis-py leaves it so
         try:
-            await connection.send_packed_command(packed)
+            await _write(connection, packed)
             return await connection.read_response()
         except NoScriptError:
             pass  # the server does not have it yet, or no longer: it is loaded below
         finally:
             await self._pool.release(connection)
         return await self._script(keys=keys, args=args)
+
+
+async def _write(connection: Any, packed: bytes) -> None:
+    """Writes a command without a time limit of its own, for which asyncio makes a task before Python 3.12.
+
+    It is small enough for the socket's buffer, so nothing is waited for; all answers are read with the limit.
+    """
+    await connection.check_health()
+    limit, connection.socket_timeout = connection.socket_timeout, None
+    try:
+        await connection.send_packed_command(packed, check_health=False)
+    finally:
+        connection.socket_timeout = limit
 
 
 def counted(rows: Iterable[Sequence[str | float]]) -> tuple[str | float, ...]:

@@ -4,10 +4,13 @@ import itertools
 from collections.abc import Sequence
 
 import pytest
+from redis import exceptions
 
-from alertbot.events.copies import FEWEST_SHARED, sketch
+from alertbot.events.copies import FEWEST_SHARED, ONE_SHARED, sketch
 from alertbot.roles.remembering import Memory
 from alertbot.store import keys, known, slices
+from alertbot.store.connect import connect
+from alertbot.store.embedded import Embedded
 from alertbot.store.events import LOG_KEPT
 from alertbot.store.store import Store
 from alertbot.stories.story import Story
@@ -69,14 +72,24 @@ async def test_the_shingles_of_a_text_lead_to_it_with_how_many_are_shared(store:
     assert text.traits.repeat(copy.traits, shared=copy.shared)
 
 
+@pytest.mark.parametrize("first", range(ONE_SHARED))
 @pytest.mark.parametrize("shared", [0, 1, 2, 3, 4])
-async def test_a_copy_is_found_by_its_last_shingles_where_they_suffice(store: Store, shared: int) -> None:
+async def test_a_copy_is_found_by_its_last_shingles_and_one_of_the_first(
+    store: Store, shared: int, first: int
+) -> None:
     await decide(store, [told(1)])
     known = sketch("", TEXT, "another").shingles
-    unknown = tuple(each + 1 for each in known)
-    mixed = (*unknown[: len(known) - shared], *known[len(known) - shared :])
+    last = {len(known) - n for n in range(1, shared)}
+    mixed = [each if place in last | {first} and shared else each + 1 for place, each in enumerate(known)]
     copies = (await store.events.look(["u:x"], mixed, position=0)).copies
     assert [copy.shared for copy in copies if copy.shared >= FEWEST_SHARED] == [shared] * (shared >= FEWEST_SHARED)
+
+
+async def test_a_text_is_no_copy_whose_first_shingles_are_all_unknown(store: Store) -> None:
+    await decide(store, [told(1)])
+    known = sketch("", TEXT, "another").shingles
+    mixed = [each + (place < ONE_SHARED) for place, each in enumerate(known)]
+    assert (await store.events.look(["u:x"], mixed, position=0)).copies == ()
 
 
 async def test_a_passage_that_unlike_stories_share_leads_nowhere(store: Store) -> None:
@@ -98,6 +111,23 @@ async def test_a_server_that_forgot_the_script_is_given_it_again(store: Store) -
     looked = await store.events.look(["u:1"], (), position=1)
     assert looked.same is not None
     assert looked.same.article == "s1"
+
+
+async def test_a_server_that_does_not_answer_is_waited_for_no_longer_than_any_command(
+    valkey: Embedded, valkey_store: Store
+) -> None:
+    hasty = connect(valkey.url)
+    hasty.connection_pool.connection_kwargs["socket_timeout"] = 0.2
+    store = Store(hasty)
+    assert (await store.events.look((), (), position=0)).last == 0
+    await valkey_store.redis.client_pause(60_000, all=False)
+    try:
+        with pytest.raises(exceptions.TimeoutError):
+            await store.events.look((), (), position=0)
+    finally:
+        await valkey_store.redis.client_unpause()
+    assert (await store.events.look((), (), position=0)).last == 0
+    await store.close()
 
 
 async def test_the_log_tells_what_was_decided_since(store: Store) -> None:
@@ -191,6 +221,7 @@ class TestBounds:
         await decide(fake_store, [told(1)], memory)
         token = keys.known(slices.slice_at(1).first, 0)
         await fake_store.redis.hset(token, mapping={str(n): 1 for n in range(500)})
+        full = await fake_store.redis.hlen(token)
         churned = [story(id="c", outlet="o1", text="", keys=("u:1", f"g:churn{n}")) for n in range(200)]
         await decide(fake_store, churned, memory)
-        assert await fake_store.redis.hlen(token) == 500
+        assert await fake_store.redis.hlen(token) == full

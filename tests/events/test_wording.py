@@ -1,5 +1,8 @@
 """What a story says, as terms: names weigh more, and a word is worked out once."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from alertbot.events import wording as words
 from alertbot.events.wording import NAME_WEIGHT, is_boilerplate, stems, term, weight_of, wording
 
@@ -43,3 +46,9 @@ def test_words_are_forgotten_before_there_are_too_many() -> None:
 def test_a_consent_page_is_known_in_capitals_too() -> None:
     assert is_boilerplate("WE USE COOKIES. Accept ALL, or see our Privacy Policy")
     assert not is_boilerplate("The court heard that cookies were sold without a licence")
+    assert is_boilerplate("We use\ncookies. Accept\n  all, or see our privacy\tpolicy")
+
+
+@given(st.from_regex(words.BOILERPLATE, fullmatch=True))
+def test_what_a_site_says_to_everybody_has_one_of_its_parts(said: str) -> None:
+    assert any(part in " ".join(said.split()) for part in words.BOILERPLATE_PARTS)

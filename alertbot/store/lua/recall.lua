@@ -1,7 +1,7 @@
 -- Finds what is known of a story's tokens, and what was decided since the asking matcher last knew.
 -- KEYS count, log   ARGV prefix of known, prefix of articles, articles a hash, most log entries,
--- position, how many shingles of a copy may be unknown, then lists as text, number after number: slices (first number,
--- hashes, …), exact tokens, shingles (bucket, field, …)
+-- position, how many shingles of a copy may be unknown, and of how many one is known, then lists as text, number after
+-- number: slices (first number, hashes, …), exact tokens, shingles (bucket, field, …)
 -- returns count, the number and line of the same article or nothing, {number, line, shared, …} of copies, log entries.
 -- A token that leads to 0 is one that unlike texts share.
 local call, format = redis.call, string.format
@@ -9,7 +9,7 @@ local call, format = redis.call, string.format
 local PAIRS = '(%d+) (%d+)'
 
 local slices, hashes = {}, {}
-for first, count in string.gmatch(ARGV[7], PAIRS) do
+for first, count in string.gmatch(ARGV[8], PAIRS) do
   slices[#slices + 1] = ARGV[1] .. first .. ':'
   hashes[#hashes + 1] = tonumber(count)
 end
@@ -27,7 +27,7 @@ local function line_of(number)
 end
 
 local same = {}
-for bucket, field in string.gmatch(ARGV[8], PAIRS) do
+for bucket, field in string.gmatch(ARGV[9], PAIRS) do
   local number = number_of(bucket, field)
   local line = number and line_of(number)
   if line then
@@ -36,10 +36,11 @@ for bucket, field in string.gmatch(ARGV[8], PAIRS) do
   end
 end
 
-local shared, spare = {}, tonumber(ARGV[6])
+local shared, spare, first = {}, tonumber(ARGV[6]), tonumber(ARGV[7])
 if #same == 0 then
-  for bucket, field in string.gmatch(ARGV[9], PAIRS) do
-    if spare < 0 then break end -- those that are left are too few for a copy
+  for bucket, field in string.gmatch(ARGV[10], PAIRS) do
+    if spare < 0 or first < 1 and not next(shared) then break end -- it is no copy, whatever those left say
+    first = first - 1
     local number = number_of(bucket, field)
     if number and number ~= '0' then
       shared[number] = (shared[number] or 0) + 1
