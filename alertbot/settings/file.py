@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from alertbot.errors import QueryError
+from alertbot.events.verdict import Policy
 from alertbot.language import languages
 from alertbot.settings.values import (
     AppriseUrl,
@@ -158,6 +159,7 @@ class SubscriberSettings(Table):
     grouping: Duration | None = Field(
         None, ge=timedelta(minutes=1), le=DAY, description='a duration from "1m" to "24h", such as "30m"'
     )
+    policy: Policy = Field("normal", description='"strict", "normal", "broad" or "off"')
     breaking: int | None = Field(None, ge=2, le=100, description="a number of outlets from 2 to 100, such as 5")
 
     @model_validator(mode="after")

@@ -33,6 +33,7 @@ def _subscriber(said: SubscriberSettings, timezone: str) -> Subscriber:
         digest_at=said.digest_at,
         digest_empty=said.digest_empty,
         quiet_hours=said.quiet_hours and replace(said.quiet_hours, silent=said.quiet_mode == "silent"),
+        policy=said.policy,
         grouping=said.grouping,
         breaking_outlets=said.breaking,
     )

@@ -51,6 +51,10 @@ FAULTS = [
     ("[[subscribers]]\nname = 'a'\nconsole = true\nmode = 'loud'", "line 4: subscribers.mode must be"),
     ("[[subscribers]]\nname = 'a'\nconsole = true\ngrouping = '2d'", "line 4: subscribers.grouping must be a"),
     ("[[subscribers]]\nname = 'a'\nconsole = true\nbreaking = 1", "line 4: subscribers.breaking must be a number"),
+    (
+        "[[subscribers]]\nname = 'a'\nconsole = true\npolicy = 'loose'",
+        'line 4: subscribers.policy must be "strict"',
+    ),
     ("[slack]\ntoken = 'x'", "line 2: slack.token is not a known key"),
     ("[slack]\nmanagers = ['alice']", "line 2: slack.managers must be a list of user ids"),
     ("[discord]\ntoken = 'x'", "line 1: discord is not a known key; known here: bot, fetch"),
@@ -130,6 +134,14 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.Mo
     settings = load({}, check_watch=parse_watches)
     assert settings.path is None
     assert settings.file == File()
+
+
+@pytest.mark.parametrize("policy", ["strict", "normal", "broad", "off"])
+def test_how_far_stories_fold_is_a_subscribers_own(tmp_path: Path, policy: str) -> None:
+    (made,) = provision.subscribers(
+        read(tmp_path, f"[[subscribers]]\nname = 'a'\nconsole = true\npolicy = '{policy}'")
+    )
+    assert made.policy == policy
 
 
 def test_grouping_and_breaking_are_a_subscribers_own(tmp_path: Path) -> None:
