@@ -25,7 +25,7 @@ FEWEST_SHARED = 3
 LEAST_SHARE = 0.4
 """So much of the smaller sketch must be shared."""
 ONE_SHARED = 6
-"""A text whose first shingles, so many, are all unknown is taken for no copy: see docs/decisions/0078."""
+"""A text whose first shingles, so many, are all unknown is taken for no copy: see docs/decisions/0079."""
 
 
 class Zone(NamedTuple):
