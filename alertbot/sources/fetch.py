@@ -93,6 +93,7 @@ class Fetcher:
         self._guard = Guard(allow_networks)
         self._limits = limits or Limits()
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._unpacking = asyncio.Lock()
         self._session: ClientSession | None = None
         self._wires: WeakValueDictionary[int, Wire] = WeakValueDictionary()
 
@@ -244,7 +245,8 @@ class Fetcher:
         """Takes what has arrived of the body, 0 at its end. Others have their turn while it is unpacked."""
         chunk = await response.content.readany()
         for _ in body.take(chunk):
-            await asyncio.sleep(0)
+            async with self._unpacking:  # what fits into one slice is not held up by many that do not
+                await asyncio.sleep(0)
         self._grant(response, len(chunk))
         return len(chunk)
 

@@ -12,6 +12,7 @@ from alertbot.errors import SourceError
 from alertbot.sources.cases import Case
 from alertbot.sources.fetch import SMALL, Fetched, Fetcher, NotModified
 from alertbot.sources.hosts import BusyError, Hosts
+from alertbot.sources.lanes import Lane
 from alertbot.sources.parser import Parser
 from alertbot.stories.freshness import Judgement
 from alertbot.stories.source import Source, SourceState
@@ -111,7 +112,7 @@ class Poller:
             fetched.body,
             url=fetched.url,
             content_type=fetched.content_type,
-            slow=state.why == "parse-timeout",
+            lane=lane_of(state),
             case=Case(
                 source=source.id,
                 name=source.name,
@@ -160,6 +161,13 @@ class Poller:
                 if error.retry_after_seconds and error.kind in ("rate-limited", "unavailable"):
                     self._hosts.rest(url, error.retry_after_seconds)
                 raise
+
+
+def lane_of(state: SourceState) -> Lane:
+    """Where to begin. A source that was never read, so that nobody waits for it, or failed goes behind others."""
+    if state.why == "parse-timeout":
+        return Lane.SLOW
+    return Lane.QUICK if state.last_ok and not state.failures else Lane.LONG
 
 
 async def _hash(found: Fetched | NotModified, state: SourceState) -> str:

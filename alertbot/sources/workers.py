@@ -46,7 +46,7 @@ START_SECONDS: Final = 30.0
 READY: Final = b"."
 
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["alertbot.sources.parser"])
+_CONTEXT.set_forkserver_preload(["alertbot.sources.warm"])
 """Imported once, before processes are forked: otherwise that is most of their start."""
 _STARTING: Final = threading.Lock()
 
@@ -119,10 +119,9 @@ class Workers(Generic[T]):
         Raises TimeoutError when it takes more than `seconds` of CPU time (or PATIENCE times that on the clock), or
         its process longer than START_SECONDS to come up; DiedError; FailedError.
         """
-        packed = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
         async with self._places:
             worker = self._idle.pop() if self._idle else await self._start()
-            outcome, answer = await self._ask(worker, packed, seconds)
+            outcome, answer = await self._ask(worker, pickle.dumps(job, pickle.HIGHEST_PROTOCOL), seconds)
         if outcome == "died":
             raise DiedError
         if outcome == "failed":

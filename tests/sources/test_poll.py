@@ -7,7 +7,8 @@ from ipaddress import ip_network
 import pytest
 
 from alertbot.sources.fetch import Fetcher
-from alertbot.sources.poll import Poller, Read, Seen, Shown, Unchanged
+from alertbot.sources.lanes import Lane
+from alertbot.sources.poll import Poller, Read, Seen, Shown, Unchanged, lane_of
 from alertbot.store.codec import unfiled
 from alertbot.stories.source import SourceState, source_at
 from tests.made.server import Visit, serving
@@ -61,6 +62,20 @@ async def test_who_asks_is_shown_all_that_a_source_has(poller: Poller) -> None:
         found = await poller.show(source_at(f"{server.url}/feed"))
     assert isinstance(found, Shown)
     assert [(found.feed.title, entry.title) for entry in found.feed.entries] == [("The Example", "One")]
+
+
+@pytest.mark.parametrize(
+    ("state", "lane"),
+    [
+        (SourceState(), Lane.LONG),
+        (SourceState(last_ok=NOW), Lane.QUICK),
+        (SourceState(last_ok=NOW, failures=1, why="timeout"), Lane.LONG),
+        (SourceState(last_ok=NOW, failures=1, why="parse-timeout"), Lane.SLOW),
+        (SourceState(failures=1, why="parse-timeout"), Lane.SLOW),
+    ],
+)
+def test_a_source_that_was_not_read_well_goes_behind_those_that_were(state: SourceState, lane: Lane) -> None:
+    assert lane_of(state) is lane
 
 
 async def test_a_304_confirms_the_validators_it_leaves_out(poller: Poller) -> None:
