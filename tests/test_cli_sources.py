@@ -1,6 +1,7 @@
 """`alertbot sources`, as a user runs it, against a server of this machine."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -55,13 +56,66 @@ def test_a_home_page_s_feed_is_added_listed_and_removed(home: Path, site: str) -
     added = alertbot("sources", "add", site, "--tag", "tech", "--json", cwd=home)
     assert (added.stderr, added.returncode) == ("", 0)
     said = {"added": True, "url": f"{site}/feed.xml", "title": "The Example", "lang": "en", "stories": 2}
-    assert json.loads(added.stdout) == said
+    assert json.loads(added.stdout) == said | {"name": "", "tags": ["tech"]}
     listed = [json.loads(line) for line in alertbot("sources", "list", "--json", cwd=home).stdout.splitlines()]
     assert [(each["url"], each["origin"], each["tags"], each["state"]) for each in listed] == [
         (f"{site}/feed.xml", "added", ["tech"], "not polled yet"),
         (f"{site}/provisioned.xml", "provisioned", [], "not polled yet"),
     ]
     assert alertbot("sources", "remove", f"{site}/feed.xml", cwd=home).stdout == f"removed {site}/feed.xml\n"
+
+
+def test_a_source_that_is_there_gets_the_name_and_the_tags(home: Path, site: str) -> None:
+    def add(*more: str) -> str:
+        return alertbot("sources", "add", f"{site}/feed.xml", *more, cwd=home).stdout
+
+    feed = f"The Example: 2 stories at {site}/feed.xml\n"
+    assert add("--tag", "tech") == f"added {feed}"
+    assert alertbot("sources", "list", cwd=home).stdout.splitlines() == [
+        f"{site}/feed.xml",
+        "  not polled yet · #tech · added",
+        "P",
+        f"  {site}/provisioned.xml",
+        "  not polled yet",
+    ]
+    assert add("--name", " Paper\n1 ", "--tag", "b\x07", "--tag", "tech") == (
+        f"there already, called Paper 1 now, with #b: {feed}"
+    )
+    assert add("--name", "Paper 1") == add() == f"there already: {feed}"
+    (listed,) = [
+        each for each in alertbot("sources", "list", "--json", cwd=home).stdout.splitlines() if "feed" in each
+    ]
+    assert (json.loads(listed)["name"], json.loads(listed)["tags"]) == ("Paper 1", ["tech", "b"])
+
+
+def test_what_stands_in_the_file_is_renamed_there(home: Path, site: str) -> None:
+    config = home / "config/alertbot.toml"
+    config.write_text(config.read_text().replace("provisioned.xml", "feed.xml"))
+    refused = alertbot("sources", "add", f"{site}/feed.xml", "--name", "Q", cwd=home)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "stands in config/alertbot.toml; change its name and tags there" in refused.stderr
+    assert alertbot("sources", "add", f"{site}/feed.xml", "--name", "P", cwd=home).stdout.startswith(
+        "there already:"
+    )
+
+
+def test_credentials_are_shown_nowhere(home: Path, site: str) -> None:
+    secret = f"{site}/feed.xml".replace("://", "://me:hush@")
+    said = [
+        alertbot("sources", "add", secret, cwd=home),
+        alertbot("sources", "add", secret, cwd=home),
+        alertbot("sources", "test", secret, cwd=home),
+        alertbot("sources", "test", secret + "x", cwd=home),
+        alertbot("sources", "list", cwd=home),
+        alertbot("sources", "list", "--json", cwd=home),
+        alertbot("sources", "export", cwd=home),
+        alertbot("sources", "add", "me:hush@localhost/feed", cwd=home),
+        alertbot("sources", "add", "https://me:hu/sh@localhost/feed", cwd=home),
+        alertbot("sources", "remove", "https://me:hush@localhost/feed", cwd=home),
+        alertbot("sources", "remove", secret, cwd=home),
+    ]
+    assert not [each.args for each in said if re.search("me:|hu/?sh", each.stdout + each.stderr)]
+    assert said[-1].stdout == f"removed {site}/feed.xml\n"
 
 
 def test_test_shows_the_newest_stories(home: Path, site: str) -> None:

@@ -21,7 +21,7 @@ from alertbot.sources.discover import address_of
 from alertbot.sources.fetch import Fetcher
 from alertbot.sources.find import Found, find_feed
 from alertbot.sources.links import shown
-from alertbot.sources.opml import Listing, read_opml, write_opml
+from alertbot.sources.opml import Listing, label, read_opml, write_opml
 from alertbot.sources.parser import Parser
 from alertbot.store.sources import Listed
 from alertbot.stories.source import Source, SourceState, source_at
@@ -53,17 +53,19 @@ def list_(as_json: bool) -> None:
 def add(url: str, name: str, tags: tuple[str, ...], as_json: bool) -> None:
     """Adds a source: a feed's address, or a home page whose feed is looked for.
 
-    It stays until it is removed. What it lists now is not news; only what appears afterwards is told.
+    It stays until it is removed. What it lists now is not news; only what appears afterwards is told. One that is
+    there already gets the name, and the tags beside its own.
     """
     settings = configured()
     with _progress(f"looking for a feed at {shown(url)}"):
         found = asyncio.run(_find(settings, url))
-    source = source_at(found.url, name=name.strip(), tags=tags, origin="added")
-    new = asyncio.run(_add(settings, (source,))) == 1
+    source = source_at(found.url, name=label(name), tags=tuple(filter(None, map(label, tags))), origin="added")
+    before, after = asyncio.run(_add_or_amend(settings, source))
     if as_json:
-        click.echo(json.dumps({"added": new, **_said(found)}, ensure_ascii=False))
+        facts = {"added": before is None, "name": after.name, "tags": list(after.tags), **_said(found)}
+        click.echo(json.dumps(facts, ensure_ascii=False))
     else:
-        click.echo(f"{'added' if new else 'there already:'} {_sentence(found)}")
+        click.echo(f"{_done(before, after)} {_sentence(found)}")
 
 
 @sources.command(epilog="Example: alertbot sources remove https://techcrunch.com/feed/")
@@ -142,6 +144,33 @@ async def _add(settings: Settings, wanted: tuple[Source, ...]) -> int:
     return sum(new)
 
 
+async def _add_or_amend(settings: Settings, wanted: Source) -> tuple[Source | None, Source]:
+    """The source before, None when it is new, and now. Raises UsageError for one that only the file can change."""
+    provisioned = {source.id: source for source in provision.sources(settings.file)}
+    if before := provisioned.get(wanted.id):
+        if _amended(before, wanted) != before:
+            raise UsageError(f"{shown(wanted.url)} stands in {settings.path}; change its name and tags there")
+        return before, before
+    async with stored(settings) as store:
+        if await store.sources.add(wanted, now=clock()):
+            return None, wanted
+        return await store.sources.amend(wanted.id, lambda known: _amended(known, wanted)) or (None, wanted)
+
+
+def _amended(known: Source, wanted: Source) -> Source:
+    tags = tuple(dict.fromkeys((*known.tags, *wanted.tags)))
+    return replace(known, name=wanted.name or known.name, tags=tags)
+
+
+def _done(before: Source | None, after: Source) -> str:
+    """What became of the source, in the words before its feed."""
+    if before is None:
+        return "added"
+    new = [f"#{tag}" for tag in after.tags if tag not in before.tags]
+    renamed = f", called {after.name} now" if after.name != before.name else ""
+    return f"there already{renamed}{', with ' if new else ''}{' '.join(new)}:"
+
+
 async def _remove(settings: Settings, named: str) -> Source:
     async with stored(settings) as store:
         listed = await store.sources.listed()
@@ -182,9 +211,10 @@ def _facts(listed: Listed) -> dict[str, object]:
 
 def _line(listed: Listed) -> str:
     source, state = listed.source, listed.state
-    name = source.name or state.title or shown(source.url)
+    name = source.name or state.title
     notes = [_state(state), *(f"#{tag}" for tag in source.tags), *(["added"] if source.origin == "added" else [])]
-    return f"{name}\n  {shown(source.url)}\n  {' · '.join(notes)}"
+    head = f"{name}\n  {shown(source.url)}" if name else shown(source.url)
+    return f"{head}\n  {' · '.join(notes)}"
 
 
 def _state(state: SourceState) -> str:

@@ -6,6 +6,7 @@ from alertbot.desk.facts import AddThisSource, Decision, Facts
 from alertbot.desk.pieces import answer, refused
 from alertbot.desk.reply import Button, Paragraph, Piece, Reply, Row, bold, line, lines, link, typed
 from alertbot.errors import SourceError
+from alertbot.stories.address import without_credentials
 from alertbot.stories.source import Source
 
 PAGE = 15
@@ -46,11 +47,13 @@ def add(command: c.AddSource, facts: Facts) -> Decision:
 
 
 def _listed(source: Source) -> Paragraph:
-    return Paragraph(pieces=(Piece(text="• "), link(_name(source), source.url), Piece(text=_tags(source))))
+    return Paragraph(
+        pieces=(Piece(text="• "), link(_name(source), without_credentials(source.url)), Piece(text=_tags(source)))
+    )
 
 
 def _name(source: Source) -> str:
-    return source.name or source.url
+    return source.name or without_credentials(source.url)
 
 
 def _tags(source: Source) -> str:

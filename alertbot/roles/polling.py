@@ -12,6 +12,7 @@ from alertbot.sources.links import host_of
 from alertbot.sources.poll import Answer, Found, Read, Unchanged
 from alertbot.sources.websub import hubs_of, topic_of
 from alertbot.store.sources import Claim
+from alertbot.stories.address import without_credentials
 from alertbot.stories.filed import Filed
 from alertbot.stories.freshness import judge
 from alertbot.stories.source import Notice, Polled, SourceState
@@ -36,7 +37,7 @@ def after_poll(claim: Claim, found: Found, *, pace: Pace, now: datetime, jitter:
 
 
 def _read(claim: Claim, found: Read, pace: Pace, now: datetime, jitter: float) -> Polled:
-    feed, judged, at = found.feed, found.judgement, claim.state.url or claim.source.url
+    feed, judged, at = found.feed, found.judgement, without_credentials(claim.state.url or claim.source.url)
     hubs = hubs_of(found.answer.link, feed.hubs, at=at)
     state = replace(
         _heard(_answered(claim.state, found.answer, now), len(judged.stories), now),
@@ -44,7 +45,7 @@ def _read(claim: Claim, found: Read, pace: Pace, now: datetime, jitter: float) -
         stays_seconds=feed.ttl.total_seconds() if feed.ttl else 0.0,
         hub=next(iter(hubs), ""),
         more_hubs=hubs[1:],
-        topic=topic_of(found.answer.link, feed.topic, at=at) or claim.source.url,
+        topic=topic_of(found.answer.link, feed.topic, at=at) or without_credentials(claim.source.url),
     )
     return replace(
         _well(claim, state, found.answer, pace, now, jitter),

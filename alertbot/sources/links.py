@@ -2,7 +2,9 @@
 
 import re
 from typing import Final
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
+
+from alertbot.stories.address import without_credentials
 
 MOST_URL: Final = 4_096
 """A longer address is data, not a place."""
@@ -35,13 +37,9 @@ def absolute(link: object, base: str) -> str:
 
 
 def shown(url: str) -> str:
-    """`url` without user name and password, short enough for a sentence."""
-    try:
-        parts = urlsplit(url)
-        url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-    except ValueError:
-        url = url.rpartition("@")[2]
-    return url if len(url) <= 200 else url[:199] + "…"
+    """`url`, or what was typed for one: without user name and password, on one line, not long."""
+    text = "".join(each if each.isprintable() else " " for each in without_credentials(url)).strip()
+    return text if len(text) <= 200 else text[:199] + "…"
 
 
 def host_of(url: str) -> str:

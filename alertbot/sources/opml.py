@@ -81,12 +81,17 @@ def _category(tag: str) -> str:
 
 def _name(feed: dict[str, Any], url: str) -> str:
     """The title of the outline, where it is more than the address again."""
-    name = line(str(feed.get("title", "")))
-    return "" if name == url else name[:MOST_LABEL]
+    name = label(str(feed.get("title", "")))
+    return "" if name == url else name
+
+
+def label(text: str) -> str:
+    """A name or a tag: on one line, and short."""
+    return line(text)[:MOST_LABEL]
 
 
 def _tags(feed: dict[str, Any]) -> tuple[str, ...]:
-    tags = [line(tag)[:MOST_LABEL] for path in feed.get("categories", []) for tag in path]
+    tags = [label(tag) for path in feed.get("categories", []) for tag in path]
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 

@@ -14,6 +14,7 @@ from alertbot.sources.fetch import SMALL, Fetched, Fetcher, NotModified
 from alertbot.sources.hosts import BusyError, Hosts
 from alertbot.sources.lanes import Lane
 from alertbot.sources.parser import Parser
+from alertbot.stories.address import without_credentials
 from alertbot.stories.freshness import Judgement
 from alertbot.stories.source import Source, SourceState
 from alertbot.stories.story import Feed
@@ -135,7 +136,8 @@ class Poller:
 
     async def read_push(self, source: Source, state: SourceState, body: bytes, content_type: str) -> Feed:
         """The feed that a hub pushed for `source`. Raises SourceError."""
-        return await self._parser.read(body, url=state.topic or source.url, content_type=content_type)
+        base = state.topic or without_credentials(source.url)
+        return await self._parser.read(body, url=base, content_type=content_type)
 
     async def ask_hub(self, hub: str, form: Mapping[str, str]) -> None:
         """Sends a hub the form that asks it for something. Raises SourceError."""

@@ -1,6 +1,6 @@
 """The sources and their polls: who may poll what, and what a poll changed. Edge."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -91,6 +91,25 @@ class Sources:
             added, _ = await pipe.execute()
         await self.ring()
         return bool(added)
+
+    async def amend(self, source_id: str, change: Callable[[Source], Source]) -> tuple[Source, Source] | None:
+        """What a source was and what `change` makes of it; None when it is not there. Its id and address stay."""
+
+        async def amended(pipe: Pipeline) -> tuple[Source, Source] | None:
+            kept = await pipe.hget(keys.SOURCES, source_id)
+            pipe.multi()  # type: ignore[no-untyped-call]
+            if kept is None:
+                return None
+            before = SOURCE.validate_json(kept)
+            after = change(before)
+            if after != before:
+                pipe.hset(keys.SOURCES, source_id, dump(SOURCE, after))
+            return before, after
+
+        answer: tuple[Source, Source] | None = await self._redis.transaction(
+            amended, keys.SOURCES, value_from_callable=True
+        )
+        return answer
 
     async def remove(self, source_id: str) -> bool:
         """Forgets a source and all that is known of it; False when it was not there.

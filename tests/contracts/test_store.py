@@ -175,6 +175,15 @@ class TestSources:
         await store.sources.provision([B], now=now)
         assert [each.source for each in await store.sources.listed()] == [B, added]
 
+    async def test_a_source_is_amended_where_it_is(self, store: Store, now: datetime) -> None:
+        source = source_at("https://example.com/feed", name="Old", origin="added")
+        assert await store.sources.amend(source.id, lambda known: known) is None
+        await store.sources.add(source, now=now)
+        named = replace(source, name="New")
+        assert await store.sources.amend(source.id, lambda known: replace(known, name="New")) == (source, named)
+        assert await store.sources.amend(source.id, lambda known: known) == (named, named)
+        assert [each.source for each in await store.sources.listed()] == [named]
+
     async def test_a_removed_source_is_polled_no_more(self, store: Store, now: datetime) -> None:
         await store.sources.provision([A], now=now)
         (mine,) = await claim(store, now)

@@ -446,6 +446,13 @@ class TestSources:
         assert text(desk.say("sources")).splitlines()[:2] == ["Stories come from 20 sources.", "• Paper 00"]
         assert "• Paper 19" in text(desk.press("›"))
 
+    def test_credentials_of_a_source_are_nobody_s_business(self) -> None:
+        desk = visit()
+        desk.facts["sources"] = (source_at("https://me:hush@e.org/feed"),)
+        reply = desk.say("sources")
+        assert "https://e.org/feed" in text(reply)
+        assert "hush" not in str(reply)
+
     def test_only_those_allowed_add_sources(self) -> None:
         desk = visit()
         found = source_at("https://e.org/feed", name="E")

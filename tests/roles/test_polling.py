@@ -8,7 +8,7 @@ from alertbot.roles.polling import SIGHTS_OF_A_MOVE, Pace, after_poll
 from alertbot.sources.poll import Answer, Found, Unchanged
 from alertbot.store.codec import unfiled
 from alertbot.store.sources import Claim
-from alertbot.stories.source import Polled, SourceState
+from alertbot.stories.source import Polled, SourceState, source_at
 from tests.made.polls import ANSWER, SOURCE, read
 from tests.made.values import entry, feed
 
@@ -120,3 +120,12 @@ def test_a_hub_in_a_header_may_be_named_beside_the_source(now: datetime) -> None
     assert state.hubs == ("https://example.com/hub", "https://other.example.com/")
     assert state.topic == "https://example.com/self.xml"
     assert poll(state, read(feed(entry(1)), now), now).state.hubs == ()
+
+
+def test_credentials_of_a_source_stay_with_it(now: datetime) -> None:
+    source = source_at("https://me:hush@example.com/feed")
+    for said in (answer(), answer(link='</hub>; rel="hub", <self.xml>; rel=self')):
+        found = read(replace(feed(entry(1)), hubs=("https://hub.example.com/",)), now, answer=said)
+        claim = Claim(source=source, state=SourceState(), token="")
+        polled = after_poll(claim, found, pace=PACE, now=now, jitter=0.5)
+        assert "hush" not in str(polled)
