@@ -24,6 +24,7 @@ NUMBERS_KEPT = 6
 FEWEST_SHARED = 3
 LEAST_SHARE = 0.4
 """So much of the smaller sketch must be shared."""
+NEARLY_ALL = 0.75
 ONE_SHARED = 6
 """A text whose first shingles, so many, are all unknown is taken for no copy: see docs/decisions/0079."""
 
@@ -75,6 +76,10 @@ class Traits:
         if not self._alike(other, shared) or self._other_numbers(other):
             return False
         return self.outlet != other.outlet or not (self.teaser or other.teaser)
+
+    def nearly(self, other: "Traits", *, shared: int) -> bool:
+        """Whether the text with `other` is this one, whatever its headline is about."""
+        return shared >= NEARLY_ALL * min(self.size, other.size)
 
     def follow(self, other: "Traits", *, shared: int) -> bool:
         """Whether these belong to the next text of a series: the same outlet's same words, other numbers."""

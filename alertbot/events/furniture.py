@@ -4,11 +4,15 @@ It makes unlike texts look like copies. A headline tells: it is about the text b
 out. No IO.
 """
 
+from collections.abc import Container
+
 from alertbot.events.memory import Event
 from alertbot.events.wording import COMMON, Wording, stems, term
 
 LEAST_ABOUT = 0.25
 """So much of a headline at least stands in a text that is its own."""
+MOST_UNKNOWN = 0.5
+"""A headline that takes so much from its own text which an event never told of is about something else."""
 COMMON_TERMS = frozenset(term(word) for word in COMMON)
 
 
@@ -22,6 +26,17 @@ def same_matter(title: str, said: Wording, event: Event) -> bool:
     if len(ours & event.sums.keys()) >= LEAST_ABOUT * len(ours):
         return True
     return len(first & said.terms.keys()) >= LEAST_ABOUT * len(first)
+
+
+def other_matter(said: Wording, event: Event, telling: Container[int]) -> bool:
+    """Whether the headline of a story names what its own text tells of, and `event` never did.
+
+    Two press releases of one firm share its name and all that it says about itself. `telling` are the terms of the
+    story that would be remembered: those of `event` are no others.
+    """
+    named = [term for term in said.taken_up if term in telling]
+    unknown = [term for term in named if term not in event.sums]
+    return bool(unknown) and len(unknown) >= MOST_UNKNOWN * len(named)
 
 
 def _telling(title: str) -> set[int]:

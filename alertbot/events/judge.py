@@ -7,14 +7,14 @@ threshold loses few events; what is near but below it alerts as `related`.
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Container, Sequence, Set
 from dataclasses import dataclass, replace
 
 from alertbot.events.clusters import Clusters
 from alertbot.events.copies import Traits
 from alertbot.events.developments import development, only_numbers_differ, outcome, signs
 from alertbot.events.frames import swapped
-from alertbot.events.furniture import same_matter
+from alertbot.events.furniture import other_matter, same_matter
 from alertbot.events.memory import Copy, Event, Remembered
 from alertbot.events.verdict import First, Judged, Kind, Verdict, family_of
 from alertbot.events.wording import Wording, stems, term, wording
@@ -71,7 +71,8 @@ class Events:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A judgement, and what is to be remembered; None for an article that is remembered already. `series`
-    says that the text is the next of a series: what it shares with the others is theirs, not everybody's."""
+    says that the text is the next of a series, or of a firm: what it shares with the others is theirs, not
+    everybody's, and the one after it is known by that."""
 
     judged: Judged
     remembered: Remembered | None
@@ -79,13 +80,24 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """What is known of a text beside its words: `apart` are events whose next text of a series it is; it is
+    `furnished` when it is much like a text that is about something else."""
+
+    apart: Set[str]
+    furnished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _View:
-    """What one way of folding makes of a story: `event` is the one it is folded into or near to."""
+    """What one way of folding makes of a story: `event` is the one it is folded into or near to, which it is not
+    folded into for being `furnished` like it."""
 
     kind: Kind
     name: str
     event: Event | None
     reason: str
+    furnished: bool = False
 
     @property
     def first(self) -> First | None:
@@ -106,31 +118,42 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
         reason = "the same article: its address, its id or its headline of that day is known"
         return _duplicate(story, same, events, reason)
     copies = _together(copies)
-    copied = [copy for copy in copies if text.repeat(copy.traits, shared=copy.shared)]
-    copied = _believed(story, copied, events.normal)
+    alike = [copy for copy in copies if text.repeat(copy.traits, shared=copy.shared)]
+    copied = _believed(story, text, alike, events.normal)
     if copied:
         return _repeated(story, text, copied, events)
     teased = any(text.retell(copy.traits, shared=copy.shared) for copy in copies)  # its text says nothing then
     said = wording(story.title, "" if teased else story.text, story.url)
     rich = said.rich
     series = [copy for copy in copies if text.follow(copy.traits, shared=copy.shared)]
-    apart, apart_broadly = {copy.event for copy in series}, {copy.family for copy in series}
-    normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id, apart)
-    broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id), apart_broadly)
-    return replace(_decision(story, said, events.normal.telling(said), normal, broad), series=bool(series))
+    beside = _Beside(apart={name for copy in series for name in (copy.event, copy.family)}, furnished=bool(alike))
+    normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id, beside)
+    broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id), beside)
+    decision = _decision(story, said, events.normal.telling(said), normal, broad)
+    return replace(decision, series=bool(series) or normal.furnished)
 
 
-def _believed(story: Story, copied: Sequence[Copy], clusters: Clusters) -> list[Copy]:
-    """Those of `copied` whose event the headline is about too, with no other number in it."""
-    if not copied:
+def _believed(story: Story, text: Traits, alike: Sequence[Copy], clusters: Clusters) -> list[Copy]:
+    """Those of `alike` whose event the headline is about too, with no other number in it.
+
+    Where nobody knows any more what the event was, the text must be nearly the same.
+    """
+    if not alike:
         return []
     said = wording(story.title, story.text, story.url)
-    known = [(copy, clusters.get(copy.event)) for copy in copied]
+    telling = clusters.telling(said)
+    known = [(copy, clusters.get(copy.event)) for copy in alike]
     return [
         copy
         for copy, event in known
-        if event is None or (same_matter(story.title, said, event) and not _another_number(story, event))
+        if (_about(story, said, event, telling) if event else text.nearly(copy.traits, shared=copy.shared))
     ]
+
+
+def _about(story: Story, said: Wording, event: Event, telling: Container[int]) -> bool:
+    if other_matter(said, event, telling) or not same_matter(story.title, said, event):
+        return False
+    return not _another_number(story, event)
 
 
 def _together(copies: Sequence[Copy]) -> list[Copy]:
@@ -175,8 +198,8 @@ def _duplicate(story: Story, same: Copy, events: Events, reason: str) -> Decisio
     return Decision(judged=judged, remembered=None)
 
 
-def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own: str, apart: Set[str]) -> _View:
-    """How `story` looks among `clusters`; `own` names the event it would found, `apart` those it is no part of."""
+def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own: str, beside: _Beside) -> _View:
+    """How `story` looks among `clusters`; `own` names the event it would found."""
     enough = not folding.careful or len(said.terms) >= FEWEST_TERMS
     near = clusters.nearest(said, at=story.seen.timestamp(), crowd=folding.crowd) if enough else None
     if near is None or near.score < folding.related:
@@ -190,7 +213,10 @@ def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own
         if folding.careful and _another_name(story, said, near.event, clusters):
             reason = f"another name stands in a headline's frame; {reason}"
             return _View(kind="related", name=own, event=near.event, reason=reason)
-        return _folded(story, near.event, own, reason, apart)
+        if beside.furnished and other_matter(said, near.event, clusters.telling(said)):
+            reason = f"the same words around something else; {reason}"
+            return _View(kind="related", name=own, event=near.event, reason=reason, furnished=True)
+        return _folded(story, near.event, own, reason, beside.apart)
     return _View(kind="related" if shared else "new", name=own, event=near.event, reason=reason)
 
 

@@ -79,12 +79,13 @@ COMMON = frozenset(
 class Wording:
     """A story's terms with their weights (rarity not yet counted), heaviest first.
 
-    `title` are the headline's terms; `names` those written like names; `years` the years it names; `rich`
-    says that there was a text to read beside the headline.
+    `title` are the headline's terms, `taken_up` those of them that the text has too; `names` are written like
+    names; `years` are the years it names; `rich` says that there was a text to read beside the headline.
     """
 
     terms: dict[int, float]
     title: frozenset[int]
+    taken_up: frozenset[int]
     names: frozenset[int]
     years: frozenset[int]
     rich: bool
@@ -113,6 +114,7 @@ def wording(title: str, text: str, url: str = "") -> Wording:
     return Wording(
         terms={_TERMS[stem]: weight for stem, weight in heaviest},
         title=frozenset(_TERMS[stem] for stem in in_title if stem not in COMMON),
+        taken_up=frozenset(_TERMS[stem] for stem in set(in_title).intersection(in_body) - COMMON),
         names=frozenset(_TERMS[stem] for stem in names),
         years=frozenset(int(year) for year in YEAR.findall(f"{title} {body}")),
         rich=rich,

@@ -1,8 +1,11 @@
-"""What an outlet puts before each of its texts makes no two of them one article."""
+"""What an outlet or a firm puts around each of its texts makes no two of them one article."""
+
+from datetime import timedelta
 
 import pytest
 
-from tests.made.verdicts import HOUR, kinds, told
+from alertbot.stories.story import Story
+from tests.made.verdicts import DAY, HOUR, judged, kinds, told
 
 INVITATION = (
     "This article is part of our On Tech newsletter, which you can sign up for here to receive it each weekday "
@@ -50,3 +53,56 @@ def test_a_copy_behind_them_is_one_still() -> None:
     title, text = STORIES[0]
     copy = told(2, "Reef stops a ferry on its way to Unguja", f"{INVITATION} {text}", source="daily")
     assert kinds(told(1, title, text), copy) == ["new", "joined"]
+
+
+ABOUT = (
+    "Acme Holdings Inc. is a leading global provider of industrial automation, robotics and software solutions "
+    "for the manufacturing, logistics and energy industries. Founded in 1962 and headquartered in Cleveland, "
+    "the company serves more than 10,000 customers in 60 countries and employs 25,000 people worldwide. This "
+    "release contains forward-looking statements that involve risks and uncertainties, and results may differ."
+)
+RELEASES = (
+    (
+        "Acme Holdings Appoints Maria Keller as Chief Financial Officer",
+        "the appointment of Maria Keller as chief financial officer, effective April 1. Keller joins from "
+        "Borealis Mining, where she led finance for nine years. She succeeds Tom Hartley, who is retiring.",
+    ),
+    (
+        "Acme Holdings Opens Plant in Guadalajara, Mexico",
+        "the opening of a new plant in Guadalajara, Mexico, which will make welding robots for car makers. The "
+        "plant will employ 800 people and start production in autumn, and Jalisco supports the investment.",
+    ),
+    (
+        "Acme Holdings and Quantrix Labs Partner on Machine Vision",
+        "a partnership with Quantrix Labs to bring machine vision to warehouse robots. The first systems will "
+        "ship to customers in Europe this summer and recognise parcels of any shape.",
+    ),
+)
+
+
+def release(
+    n: int, *, title: str = "", source: str = "wire", after: timedelta = HOUR, at: int | None = None
+) -> Story:
+    headline, news = RELEASES[n]
+    text = (
+        "CLEVELAND, March 12, 2026 (GLOBE NEWSWIRE) -- Acme Holdings Inc. (NYSE: ACM), a leading global provider "
+        f"of industrial automation, robotics and software solutions, today announced {news}\n\n{ABOUT}"
+    )
+    return told(n if at is None else at, title or headline, text, source=source, after=after)
+
+
+@pytest.mark.parametrize("sources", [("wire", "wire", "wire"), ("wire", "daily", "post")], ids=["one", "three"])
+def test_each_press_release_of_a_firm_is_told(sources: tuple[str, ...]) -> None:
+    stories = [release(n, source=source) for n, source in enumerate(sources)]
+    assert kinds(*stories) == ["new", "related", "related"]
+
+
+def test_so_is_one_that_comes_when_the_first_is_forgotten() -> None:
+    assert kinds(release(0), release(1, after=5 * DAY)) == ["new", "new"]
+
+
+def test_a_copy_of_the_second_joins_the_second() -> None:
+    other = release(1, title="Acme to make welding robots in Mexico", source="daily", at=3)
+    first, second, copy = judged([release(0), release(1), other])
+    assert (copy.normal.kind, copy.normal.event) == ("joined", second.story)
+    assert first.normal.event != second.normal.event
