@@ -15,7 +15,7 @@ from alertbot.events.copies import Traits
 from alertbot.events.developments import development, only_numbers_differ, outcome, signs
 from alertbot.events.frames import swapped
 from alertbot.events.furniture import other_matter, same_matter
-from alertbot.events.memory import Copy, Event, Remembered
+from alertbot.events.memory import Copy, Event, Remembered, told_by
 from alertbot.events.verdict import First, Judged, Kind, Verdict, family_of
 from alertbot.events.wording import Wording, stems, term, wording
 from alertbot.stories.story import Story
@@ -166,7 +166,8 @@ def _together(copies: Sequence[Copy]) -> list[Copy]:
 
 def _repeated(story: Story, text: Traits, copied: Sequence[Copy], events: Events) -> Decision:
     """The decision on a story whose text was seen before."""
-    own = next((copy for copy in copied if copy.traits.outlet == text.outlet), None)
+    theirs = (copy for copy in copied if copy.traits.outlet == text.outlet)
+    own = next((copy for copy in theirs if told_by(story.outlet, events.normal.get(copy.event))), None)
     copy = own or copied[0]
     event = events.normal.get(copy.event)
     if own and not (event and development(signs(story.title), event.told)):

@@ -71,3 +71,11 @@ class Event:
     outlets: dict[str, None] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
     length: float = 0.0
+
+
+def told_by(outlet: str, event: Event | None) -> bool:
+    """Whether `outlet` may have told of `event`: no while all who did are known, and it is none of them.
+
+    The short names in the traits of two outlets may be alike.
+    """
+    return event is None or outlet in event.outlets or len(event.outlets) >= OUTLETS_KEPT

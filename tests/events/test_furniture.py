@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from alertbot.events.copies import sketch
 from alertbot.stories.story import Story
 from tests.made.verdicts import DAY, HOUR, judged, kinds, told
 
@@ -106,3 +107,11 @@ def test_a_copy_of_the_second_joins_the_second() -> None:
     first, second, copy = judged([release(0), release(1), other])
     assert (copy.normal.kind, copy.normal.event) == ("joined", second.story)
     assert first.normal.event != second.normal.event
+
+
+def test_two_outlets_whose_short_names_are_alike_are_two() -> None:
+    title, text = STORIES[0]
+    one, other = (sketch(title, text, name).traits for name in ("Delta", "Hotel"))
+    assert one.outlet == other.outlet
+    said = judged([told(1, title, text, source="Delta"), told(2, title, text, source="Hotel")])[1]
+    assert (said.normal.kind, said.outlets) == ("joined", ("Delta", "Hotel"))
