@@ -83,6 +83,18 @@ class Fetched:
     link: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What was asked for is elsewhere, for good if `permanent`."""
+
+    at: URL
+    permanent: bool
+
+    @property
+    def url(self) -> str:
+        return str(self.at)
+
+
 class Fetcher:
     """One client for everything that is fetched; its connections are kept and used again.
 
@@ -140,6 +152,15 @@ class Fetcher:
         except FAULTS as error:
             raise trouble(url, error) from error
 
+    async def step(self, url: str, *, most_bytes: int) -> Fetched | NotModified | Moved:
+        """The document at `url`, or where that sends us, which is the caller's to follow. Raises SourceError."""
+        at = _address(url)
+        try:
+            async with asyncio.timeout(self._limits.total.total_seconds()):
+                return await self._step(url, at, {}, min(most_bytes, self._limits.body_bytes))
+        except FAULTS as error:
+            raise trouble(url, error) from error
+
     async def post(self, url: str, form: Mapping[str, str]) -> None:
         """Sends a form to a hub, as safely as everything is fetched. Raises SourceError unless it is taken."""
         at = _address(url)
@@ -158,17 +179,26 @@ class Fetcher:
         moved, permanent = "", True
         visited = {at}
         while True:
-            async with self._ask(at, asked) as response:
-                if response.status not in REDIRECTS or "Location" not in response.headers:
-                    return await self._answer(url, response, asked, moved, most)
-                at = _next(url, at, response.headers["Location"])
-                permanent = permanent and response.status in PERMANENT
+            found = await self._step(url, at, asked, most, moved)
+            if not isinstance(found, Moved):
+                return found
+            at, permanent = found.at, permanent and found.permanent
             if at in visited or len(visited) > self._limits.redirects:
                 raise SourceError(
                     sentence("{url} redirects in a circle or too often", url=shown(url)), kind="redirects"
                 )
             visited.add(at)
             moved = str(at) if permanent else moved
+
+    async def _step(
+        self, url: str, at: URL, asked: Mapping[str, str], most: int, moved: str = ""
+    ) -> Fetched | NotModified | Moved:
+        """One request of those that `url` leads to."""
+        async with self._ask(at, asked) as response:
+            if response.status in REDIRECTS and "Location" in response.headers:
+                target = _next(url, at, response.headers["Location"])
+                return Moved(at=target, permanent=response.status in PERMANENT)
+            return await self._answer(url, response, asked, moved, most)
 
     @property
     def _opened(self) -> ClientSession:

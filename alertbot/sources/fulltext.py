@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from types import TracebackType
@@ -16,7 +16,8 @@ from typing import Any, Final, Self
 
 from alertbot.errors import SourceError
 from alertbot.sources.article import NOTHING, Article, completed, needs_text, read_article
-from alertbot.sources.fetch import Fetched, Fetcher, NotModified
+from alertbot.sources.claims import Claims
+from alertbot.sources.fetch import Fetched, Fetcher, Moved, NotModified
 from alertbot.sources.links import host_of
 from alertbot.sources.robots import Robots, verdict
 from alertbot.sources.workers import DiedError, FailedError, Workers
@@ -33,6 +34,8 @@ BETWEEN_SECONDS: Final = 1.0
 """Between two pages of one site."""
 MOST_PAGE_BYTES: Final = 3 * 1024 * 1024
 MOST_RULES_BYTES: Final = 1024 * 1024
+MOST_HOPS: Final = 5
+"""Addresses that lead to a page: those of aggregators send on once or twice."""
 AT_ONCE: Final = 8
 MOST_KEPT: Final = 500
 
@@ -63,6 +66,7 @@ class FullText:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._sites: OrderedDict[str, _Site] = OrderedDict()
         self._kept: OrderedDict[str, Article] = OrderedDict()
+        self._claims = Claims()
         self._reading: Workers[Any] = Workers(_call, niceness=10, prepare=_prepare)
 
     async def __aenter__(self) -> Self:
@@ -91,7 +95,7 @@ class FullText:
         for visit in done:
             place = visits[visit]
             found[place] = completed(found[place], visit.result())
-        return _without_shared_keys(found, before)
+        return self._claims.believed(found, before)
 
     async def _visit(self, url: str) -> Article:
         """What the page says; nothing when it may not, cannot or need not be read."""
@@ -110,15 +114,26 @@ class FullText:
         return article
 
     async def _read(self, url: str) -> Article:
-        allowed, pause = await self._robots.allow(url)
-        if not allowed:
-            return NOTHING
-        async with self._at(host_of(url)).turn, self._places:
-            page = await self._fetch(url, max(self._between, pause))
+        page = await self._page(url)
         if page is None:
             return NOTHING
         article: Article = await self._reading.run(_article, page.body, page.url, seconds=READ_SECONDS)
         return article
+
+    async def _page(self, url: str) -> Fetched | None:
+        """The page behind `url`, if it is one. Where it is sent on to, that site's rules and its turn count."""
+        host = ""
+        for _ in range(MOST_HOPS):
+            allowed, pause = await self._robots.allow(url)
+            if not allowed:
+                return None
+            sent_on, host = host_of(url) == host, host_of(url)
+            async with self._at(host).turn, self._places:
+                page = await self._fetch(url, max(self._between, pause), at_once=sent_on)
+            if not isinstance(page, Moved):
+                return page if isinstance(page, Fetched) and "html" in page.content_type.lower() else None
+            url = page.url
+        return None
 
     async def _rules(self, url: str) -> Fetched | NotModified:
         """A robots.txt. Raises SourceError or TimeoutError."""
@@ -130,16 +145,18 @@ class FullText:
         said: tuple[bool, float] = await self._reading.run(verdict, rules, url, seconds=READ_SECONDS)
         return said
 
-    async def _fetch(self, url: str, between: float) -> Fetched | None:
-        """The page, if it is one, after the pause its site is due; so is the next. Called in our turn there."""
+    async def _fetch(self, url: str, between: float, *, at_once: bool) -> Fetched | Moved | NotModified:
+        """What is at `url`, after the pause its site is due unless it has just sent us there; so is the next.
+
+        Called in our turn there.
+        """
         site, loop = self._at(host_of(url)), asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, site.free_at - loop.time()))
+        await asyncio.sleep(0.0 if at_once else max(0.0, site.free_at - loop.time()))
         try:
             async with asyncio.timeout(PAGE_SECONDS):
-                page = await self._fetcher.get(url, most_bytes=MOST_PAGE_BYTES)
+                return await self._fetcher.step(url, most_bytes=MOST_PAGE_BYTES)
         finally:
             site.free_at = loop.time() + between
-        return page if isinstance(page, Fetched) and "html" in page.content_type.lower() else None
 
     def _at(self, host: str) -> _Site:
         site = self._sites.setdefault(host, _Site())
@@ -162,15 +179,3 @@ def _call(work: Callable[[bytes, str], object], body: bytes, url: str) -> object
 
 def _article(body: bytes, url: str) -> Article:
     return read_article(body, url=url)
-
-
-def _without_shared_keys(stories: list[Story], before: tuple[Story, ...]) -> tuple[Story, ...]:
-    """The stories, but a page address that several of them claim is nobody's: some sites name their front page."""
-    claimed: dict[str, int] = {}
-    for story in stories:
-        for key in story.keys:
-            claimed[key] = claimed.get(key, 0) + 1
-    return tuple(
-        replace(story, keys=tuple(key for key in story.keys if claimed[key] == 1 or key in old.keys))
-        for story, old in zip(stories, before, strict=True)
-    )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_network
 
@@ -36,18 +37,22 @@ def at(server: Server, path: str, **other: object) -> Story:
 class Site:
     """Pages, and rules for robots."""
 
-    def __init__(self, robots: bytes = b"", robots_status: str = "200 OK") -> None:
-        self.robots, self.robots_status = robots, robots_status
+    def __init__(
+        self, robots: bytes = b"", robots_status: str = "200 OK", canonical: str = "/front-page-2026-1"
+    ) -> None:
+        self.robots, self.robots_status, self.canonical = robots, robots_status, canonical
 
     async def __call__(self, visit: Visit) -> None:
         if visit.path == "/robots.txt":
             await visit.answer(self.robots, "Content-Type: text/plain", status=self.robots_status)
         elif visit.path.startswith("/hang"):
             await visit.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n")
+        elif visit.path.startswith("/to/"):
+            await visit.answer(b"", f"Location: {visit.path.removeprefix('/to')}", status="302 Found")
         elif visit.path.startswith("/pdf"):
             await visit.answer(page(BODY), "Content-Type: application/pdf")
         else:
-            head = "<link rel=canonical href='/front-page-2026-1'>"
+            head = f"<link rel=canonical href='{self.canonical}'>"
             await visit.answer(page(BODY, head), "Content-Type: text/html")
 
 
@@ -101,6 +106,52 @@ async def test_a_page_that_hangs_costs_the_others_nothing_and_its_story_only_the
 async def test_an_address_that_several_pages_claim_is_nobody_s() -> None:
     async with serving(Site()) as server, reading() as fulltext:
         both = await fulltext.complete([at(server, "/a", keys=("u:a",)), at(server, "/b", keys=("u:b",))])
-        (alone,) = await fulltext.complete([at(server, "/c", keys=("u:c",))])
+        (later,) = await fulltext.complete([at(server, "/c", keys=("u:c",))])
     assert [each.keys for each in both] == [("u:a",), ("u:b",)]
-    assert len(alone.keys) == 2
+    assert later.keys == ("u:c",)
+
+
+async def test_articles_of_different_polls_do_not_share_an_address() -> None:
+    async with serving(Site()) as server, reading() as fulltext:
+        (first,) = await fulltext.complete([at(server, "/a", keys=("u:a",))])
+        (copy,) = await fulltext.complete([at(server, "/b", keys=("u:b",))])
+        (other,) = await fulltext.complete([replace(at(server, "/c", keys=("u:c",)), title=f"{TITLE} again")])
+        (last,) = await fulltext.complete([at(server, "/d", keys=("u:d",))])
+    assert set(first.keys) - {"u:a"} == set(copy.keys) - {"u:b"} != set()
+    assert (other.keys, last.keys) == (("u:c",), ("u:d",))
+
+
+async def test_where_a_page_sends_us_on_to_its_rules_count_too() -> None:
+    rules = b"User-agent: *\nDisallow: /private\n"
+    async with serving(Site(rules)) as server, reading() as fulltext:
+        done = await fulltext.complete([at(server, "/to/private"), at(server, "/to/to/open")])
+    assert [each.text == WHOLE for each in done] == [False, True]
+    assert "/private" not in {visit.path for visit in server.visits}
+
+
+async def test_another_site_that_a_page_sends_us_on_to_is_asked_for_its_rules() -> None:
+    async def elsewhere(visit: Visit) -> None:
+        status = "404 Not Found" if visit.path == "/robots.txt" else "302 Found"
+        await visit.answer(b"", f"Location: http://localhost:{server.port}/a", status=status)
+
+    async with (
+        serving(Site(b"User-agent: *\nDisallow: /\n")) as server,
+        serving(elsewhere) as first,
+        reading() as fulltext,
+    ):
+        (kept,) = await fulltext.complete([at(first, "/redirector")])
+    assert kept == at(first, "/redirector")
+    assert [visit.path for visit in server.visits] == ["/robots.txt"]
+
+
+async def test_pages_that_send_us_in_circles_are_left() -> None:
+    async def circle(visit: Visit) -> None:
+        if visit.path == "/robots.txt":
+            await visit.answer(b"", "Content-Type: text/plain")
+        else:
+            await visit.answer(b"", "Location: /round", status="302 Found")
+
+    async with serving(circle) as server, reading() as fulltext:
+        (kept,) = await fulltext.complete([at(server, "/round")])
+    assert kept == at(server, "/round")
+    assert len(server.visits) <= 6
