@@ -274,10 +274,10 @@ class Fetcher:
     async def _take(self, body: Body, response: ClientResponse) -> int:
         """Takes what has arrived of the body, 0 at its end. Others have their turn while it is unpacked."""
         chunk = await response.content.readany()
+        self._grant(response, len(chunk))
         for _ in body.take(chunk):
             async with self._unpacking:  # what fits into one slice is not held up by many that do not
                 await asyncio.sleep(0)
-        self._grant(response, len(chunk))
         return len(chunk)
 
 

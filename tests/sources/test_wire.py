@@ -5,7 +5,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from alertbot.sources.wire import AT_ONCE, HEAD_BYTES, WRAPPING, TooMuchError, Wire
+from alertbot.sources.wire import (
+    AT_ONCE,
+    HARDLY,
+    HEAD_BYTES,
+    JUDGED_BYTES,
+    LITTLE_AT_ONCE,
+    SPARSE_BYTES,
+    UNREAD_BYTES,
+    WRAPPING,
+    TooMuchError,
+    Wire,
+)
 
 PIECE = HEAD_BYTES // 16
 
@@ -64,3 +75,41 @@ def test_a_buffer_is_filled_no_further_than_others_can_wait_for(ends: tuple[Wire
     for size in (0, 10):
         theirs.sendall(bytes(1000))
         assert ours.recv_into(bytearray(2000), size) == (size or 1000)
+
+
+def taken_at_once(ends: tuple[Wire, socket.socket]) -> int:
+    """How much is taken of plenty; the rest is taken too."""
+    ours, theirs = ends
+    theirs.sendall(bytes(AT_ONCE))
+    found = len(ours.recv(AT_ONCE, socket.MSG_WAITALL))
+    take(ours, AT_ONCE - found)
+    return found
+
+
+def test_what_is_hardly_body_has_its_turns_in_little_pieces(ends: tuple[Wire, socket.socket]) -> None:
+    assert taken_at_once(ends) == AT_ONCE
+    ends[0].grant(AT_ONCE // HARDLY - 1)
+    assert taken_at_once(ends) == LITTLE_AT_ONCE
+    ends[0].grant(AT_ONCE)
+    assert taken_at_once(ends) == AT_ONCE
+
+
+def test_what_is_hardly_body_soon_ends(ends: tuple[Wire, socket.socket]) -> None:
+    arrive(ends, JUDGED_BYTES)
+    ends[0].grant(1)
+    arrive(ends, SPARSE_BYTES)
+    with pytest.raises(TooMuchError):
+        arrive(ends, 1)
+
+
+def test_headers_and_a_handshake_may_come_before_a_bodys_first_byte(ends: tuple[Wire, socket.socket]) -> None:
+    arrive(ends, JUDGED_BYTES - 1)
+    ends[0].grant(1)
+    assert taken_at_once(ends) == AT_ONCE
+
+
+def test_little_is_taken_at_once_while_nothing_is_read(ends: tuple[Wire, socket.socket]) -> None:
+    arrive(ends, UNREAD_BYTES + 1)
+    assert taken_at_once(ends) == LITTLE_AT_ONCE
+    ends[0].send(b"GET / HTTP/1.1\r\n\r\n")
+    assert taken_at_once(ends) == AT_ONCE
