@@ -9,6 +9,7 @@ from redis.backoff import NoBackoff
 
 from alertbot.secret import Secret
 from alertbot.settings.sentinels import Sentinels, sentinels_of
+from alertbot.store.waiting import WaitingPool, WaitingSentinelPool
 
 ANSWER_SECONDS = 10.0
 """Longer than the longest blocking read, so that only a server that hangs runs into it."""
@@ -36,7 +37,7 @@ def connect(url: str) -> Redis:
     retry = Retry(NoBackoff(), 0)
     if (sentinels := sentinels_of(url)) is not None:
         return _through(sentinels, retry)
-    return Redis.from_url(url, **WAYS, retry=retry)
+    return Redis.from_pool(WaitingPool.from_url(url, **WAYS, retry=retry))
 
 
 async def close(redis: Redis) -> None:
@@ -59,6 +60,7 @@ def _through(sentinels: Sentinels, retry: Retry) -> Redis:
     watched = Sentinel(sentinels.hosts, sentinel_kwargs=asking)  # type: ignore[no-untyped-call]  # redis-py leaves it so
     found: Redis = watched.master_for(
         sentinels.service,
+        connection_pool_class=WaitingSentinelPool,
         db=sentinels.db,
         username=sentinels.username,
         password=_shown(sentinels.password),
