@@ -25,8 +25,6 @@ FEWEST_SHARED = 3
 LEAST_SHARE = 0.4
 """So much of the smaller sketch must be shared."""
 NEARLY_ALL = 0.75
-ONE_SHARED = 6
-"""A text whose first shingles, so many, are all unknown is taken for no copy: see docs/decisions/0079."""
 
 
 class Zone(NamedTuple):
@@ -38,6 +36,8 @@ class Zone(NamedTuple):
 
 
 ZONES = (Zone(0, 10, 3), Zone(10, OPENING_WORDS, 3), Zone(OPENING_WORDS, 72, 4), Zone(72, 240, 2))
+ONE_SHARED = 5
+"""A text whose first shingles, the smallest of each zone and one more, are all unknown is no copy: see 0079."""
 READ_CHARACTERS = 2400
 
 DATELINE = re.compile(

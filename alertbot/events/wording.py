@@ -132,9 +132,17 @@ def lead(title: str, text: str) -> str:
     words = " ".join(text[:4000].split(None, LEAD_WORDS)[:LEAD_WORDS])
     if not words.isascii() and UNSPACED.search(words):
         words = spaced(words[:LEAD_CHARACTERS])
+    return words if _takes_up(title, words) else ""
+
+
+def _takes_up(title: str, words: str) -> bool:
+    """Whether `words` have a word of the headline, or that has too few to tell."""
+    same = set(title.lower().split()).intersection(words.lower().split())
+    if any(word.isascii() and word.isalpha() and _STEMS[word] not in COMMON for word in same):
+        return True  # as most do: then nothing else need be stemmed
     about = set(stems(title)) - COMMON
     said = (_STEMS[match[0]] for match in WORD.finditer(words))  # few are looked at: the first in common will do
-    return "" if len(about) >= FEWEST_HEADLINE_STEMS and about.isdisjoint(said) else words
+    return len(about) < FEWEST_HEADLINE_STEMS or not about.isdisjoint(said)
 
 
 def _slug(url: str) -> str:

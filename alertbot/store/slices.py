@@ -53,7 +53,7 @@ def slice_at(number: int) -> Slice:
 
 def slices(newest: int) -> tuple[Slice, ...]:
     """The slices to look in when `newest` is about the last number, newest first."""
-    return _back_from(slice_at(newest))
+    return _looked_in(newest // SMALLEST)
 
 
 def places(tokens: Iterable[Token], number: int) -> list[tuple[str, int]]:
@@ -71,6 +71,12 @@ def outlived(number: int) -> list[str]:
     its = slice_at(number)
     done = number - its.first
     return [key for gone in _pushed_out(its) for key in (*_tokens(gone, done, its), *_articles(gone, done, its))]
+
+
+@lru_cache(maxsize=8)
+def _looked_in(smallest: int) -> tuple[Slice, ...]:
+    """The slices to look in from any number of the `smallest`-th run of SMALLEST on: none begins inside of one."""
+    return _back_from(slice_at(smallest * SMALLEST))
 
 
 @lru_cache(maxsize=8)

@@ -1,5 +1,6 @@
 """What the log of decisions and the tokens into it promise, on fakeredis and on a real Valkey alike."""
 
+import asyncio
 import itertools
 from collections.abc import Sequence
 
@@ -8,13 +9,14 @@ from redis import exceptions
 
 from alertbot.events.copies import FEWEST_SHARED, ONE_SHARED, sketch
 from alertbot.roles.remembering import Memory
-from alertbot.store import keys, known, slices
+from alertbot.store import keys, known, scripts, slices
 from alertbot.store.connect import connect
 from alertbot.store.embedded import Embedded
 from alertbot.store.events import LOG_KEPT
 from alertbot.store.store import Store
 from alertbot.stories.story import Story
 from tests.made.values import NOW, story
+from tests.made.waiting import eventually
 
 TEXT = (
     "The harbour of Oldport was closed on Tuesday after a freighter lost its containers in a storm, the port "
@@ -111,6 +113,39 @@ async def test_a_server_that_forgot_the_script_is_given_it_again(store: Store) -
     looked = await store.events.look(["u:1"], (), position=1)
     assert looked.same is not None
     assert looked.same.article == "s1"
+
+
+async def test_lookups_at_once_have_connections_of_their_own_and_leave_none_behind(valkey_store: Store) -> None:
+    await decide(valkey_store, [told(n, text="") for n in range(1, 6)])
+    for _ in range(5):
+        looked = await asyncio.gather(*(valkey_store.events.look([f"u:{n}"], (), position=5) for n in range(1, 6)))
+        assert [each.same.article for each in looked if each.same] == ["s1", "s2", "s3", "s4", "s5"]
+    assert len(await valkey_store.redis.client_list()) <= 6
+
+
+async def test_a_lookup_goes_on_when_the_server_closed_its_connection(
+    valkey: Embedded, valkey_store: Store
+) -> None:
+    await decide(valkey_store, [told(1)])
+    other = connect(valkey.url)
+    await other.client_kill_filter(_type="normal", skipme=True)
+    assert (await valkey_store.events.look(["u:1"], (), position=1)).same is not None
+    await other.aclose()
+
+
+async def test_the_connection_of_lookups_is_not_kept_from_the_pool_for_long(
+    valkey: Embedded, valkey_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scripts, "KEPT_SECONDS", 0.0)
+    other = connect(valkey.url)
+
+    async def alone() -> bool:
+        return len(await other.client_list()) == 1
+
+    await valkey_store.events.look(["u:1"], (), position=0)
+    await valkey_store.redis.connection_pool.disconnect(inuse_connections=False)
+    await eventually("what is in the pool is closed", alone)
+    await other.aclose()
 
 
 async def test_a_server_that_does_not_answer_is_waited_for_no_longer_than_any_command(

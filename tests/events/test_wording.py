@@ -52,3 +52,15 @@ def test_a_consent_page_is_known_in_capitals_too() -> None:
 @given(st.from_regex(words.BOILERPLATE, fullmatch=True))
 def test_what_a_site_says_to_everybody_has_one_of_its_parts(said: str) -> None:
     assert any(part in " ".join(said.split()) for part in words.BOILERPLATE_PARTS)
+
+
+WORDS = st.sampled_from(
+    ["The", "ferry", "Ferries", "run", "running.", "U.S.", "us", "it's", "It", "Zürich", "—", "100", "東京タワー"]
+)
+
+
+@given(st.lists(WORDS), st.lists(WORDS))
+def test_a_text_takes_up_its_headline_when_their_stems_meet(title: list[str], text: list[str]) -> None:
+    about = set(stems(" ".join(title))) - words.COMMON
+    meets = not about.isdisjoint(stems(" ".join(text))) or len(about) < words.FEWEST_HEADLINE_STEMS
+    assert bool(words.lead(" ".join(title), " ".join([*text, "done"]))) is meets
