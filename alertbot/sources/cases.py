@@ -43,7 +43,7 @@ class Case:
     def keyed(self, head: Head) -> tuple[tuple[str, ...], bool]:
         """The entry's identity keys, and whether all were seen: then it cannot be new."""
         keys = head_keys(head, self.source)
-        return keys, self.seen.keys() >= set(keys)
+        return keys, keys[0] in self.seen and self.seen.keys() >= set(keys)
 
     def judge(self, feed: Feed) -> Judgement:
         return judge(

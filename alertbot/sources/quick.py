@@ -62,6 +62,9 @@ IGNORED: Final = frozenset(
 )
 """Elements feedparser handles, to no effect on what an Entry says."""
 
+TEXTS: Final = frozenset({"summary", "content"})
+"""The fields that are not read when the entry is known."""
+
 MAY_SAY_MORE: Final = frozenset({"guid", "source", "described"})
 """The fields of an RSS item whose attributes are read."""
 
@@ -105,7 +108,10 @@ ALTERNATE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 Node = Any
 Keyed = Callable[[Head], tuple[tuple[str, ...], bool]]
 """The identity keys of an entry, or none, and whether they say that it is known."""
-Reader = Callable[[dict[str, Node], str], tuple[Head, str]]
+Said = dict[str, Any]
+"""Texts by what they say; of `TEXTS` still the nodes."""
+Marked = dict[str, Node]
+Reader = Callable[[Said, Marked, str], tuple[Head, str]]
 Shape = tuple[Node | None, str, dict[str, str], Reader]
 
 
@@ -166,15 +172,16 @@ def _channel(holder: Node, item_tag: str, base: str, lang: str) -> Feed | None:
                 found[name] = child
         if not found.keys() >= {"title"}:
             return None
-        title = _value(found, "title")
-        markup = _type(found["title"]) == "html" if atom else _FeedParserMixin.looks_like_html(title)
+        said = {name: _value(node) for name, node in found.items()}
+        title = said["title"]
+        markup = _type(found, "title") == "html" if atom else _FeedParserMixin.looks_like_html(title)
         return Feed(
             title=line(plain(title) if markup else title),
-            lang=language(_value(found, "language")) if "language" in found else lang,
+            lang=language(said["language"]) if "language" in said else lang,
             entries=(),
             hubs=tuple(hub for each in links.get("hub", ()) if (hub := absolute(each, base))),
             topic=absolute(next(iter(links.get("self", ())), ""), base),
-            ttl=ttl_of(_value(found, "ttl"), _value(found, "period"), _value(found, "frequency")),
+            ttl=ttl_of(*(said.get(name, "") for name in ("ttl", "period", "frequency"))),
         )
     except _Odd:
         return None
@@ -234,10 +241,10 @@ def _shape(root: Node) -> Shape:
 def _quick(item: Node, fields: dict[str, str], reader: Reader, base: str, lang: str, keyed: Keyed) -> Entry | None:
     """The entry, without its text when it is known; None when it is odd."""
     try:
-        found = _fields(item, fields)
-        head, outlet = reader(found, base)
+        said, marked = _fields(item, fields)
+        head, outlet = reader(said, marked, base)
         keys, known = keyed(head)
-        text = "" if known else own_text(_text(found, reader is _atom_head), head.title, outlet)
+        text = "" if known else own_text(_text(said, marked, reader is _atom_head), head.title, outlet)
     except _Odd:
         return None
     guid, title, url, published = head
@@ -246,31 +253,37 @@ def _quick(item: Node, fields: dict[str, str], reader: Reader, base: str, lang: 
     )
 
 
-def _fields(item: Node, fields: dict[str, str]) -> dict[str, Node]:
-    """The children that say something, by what they say. Raises _Odd where one is not expected so."""
-    if item.attrib:
+def _fields(item: Node, fields: dict[str, str]) -> tuple[Said, Marked]:
+    """The children that say something, and of these the ones with attributes, by what they say.
+
+    Raises _Odd where one is not expected so.
+    """
+    if item.keys():
         raise _Odd
-    found: dict[str, Node] = {}
+    said: Said = {}
+    marked: Marked = {}
     for child in item:
         name = fields.get(child.tag)
         if name is None:
-            _ignore(child, found)
+            _ignore(child, said, marked)
         elif name == "atom:link":
-            _link(child, found)
-        elif name in found:
+            _link(child, marked)
+        elif name in said:
             raise _Odd
         else:
-            found[name] = child
-    return found
+            said[name] = child if name in TEXTS else _value(child)
+            if child.keys():
+                marked[name] = child
+    return said, marked
 
 
-def _ignore(child: Node, found: dict[str, Node]) -> None:
+def _ignore(child: Node, said: Said, marked: Marked) -> None:
     """Passes over an element that says nothing to us, and all that is in it."""
     for node in child.iter():
         if node.tag == MEDIA + "description":
-            found["described"] = node
+            marked["described"] = node
         elif node.tag == MEDIA + "title":
-            if "title" not in found or "source" in found:
+            if "title" not in said or "source" in said:
                 raise _Odd  # it would be the title
         elif not _harmless(node.tag):
             raise _Odd
@@ -281,7 +294,7 @@ def _harmless(tag: str) -> bool:
     return tag in IGNORED or tag.rpartition("}")[2].lower() not in RESERVED
 
 
-def _link(child: Node, found: dict[str, Node]) -> None:
+def _link(child: Node, marked: Marked) -> None:
     """Keeps the one link that leads to the article, and passes over those that lead elsewhere."""
     attributes = child.attrib
     if len(child) or child.text or set(attributes) - {"rel", "type", "href", "hreflang", "title", "length"}:
@@ -289,64 +302,63 @@ def _link(child: Node, found: dict[str, Node]) -> None:
     if not attributes.get("href") or (rel := attributes.get("rel", "alternate")) != rel.lower():
         raise _Odd
     if rel == "alternate":
-        if "alternate" in found or attributes.get("type", "text/html") not in ALTERNATE_TYPES:
+        if "alternate" in marked or attributes.get("type", "text/html") not in ALTERNATE_TYPES:
             raise _Odd
-        found["alternate"] = child
+        marked["alternate"] = child
 
 
-def _rss_head(found: dict[str, Node], base: str) -> tuple[Head, str]:
+def _rss_head(said: Said, marked: Marked, base: str) -> tuple[Head, str]:
     """An item's head and outlet."""
-    if "alternate" in found or any(node.attrib for name, node in found.items() if name not in MAY_SAY_MORE):
+    if marked and not marked.keys() <= MAY_SAY_MORE:
         raise _Odd
-    outlet = line(_value(found, "source")) if "source" in found else ""
-    if "source" in found and (set(found["source"].attrib) != {"url"}):
+    outlet = line(said["source"]) if "source" in said else ""
+    if "source" in said and ("source" not in marked or marked["source"].keys() != ["url"]):
         raise _Odd
-    guid, permanent = _guid(found, base)
-    link = _joined(base, _value(found, "link"))
-    if ("link" in found and not link) or ";" in link:
+    guid, permanent = _guid(said, marked, base)
+    link = _joined(base, said.get("link", ""))
+    if ("link" in said and not link) or ";" in link:
         raise _Odd
-    title = _value(found, "title")
+    title = said.get("title", "")
     if ("<" in title or "&" in title) and _FeedParserMixin.looks_like_html(title):
         title = plain(title)
-    return _head(found, base, title, outlet, guid, link or (guid if permanent else "")), outlet
+    return _head(said, base, title, outlet, guid, link or (guid if permanent else "")), outlet
 
 
-def _atom_head(found: dict[str, Node], base: str) -> tuple[Head, str]:
+def _atom_head(said: Said, marked: Marked, base: str) -> tuple[Head, str]:
     """An entry's head; Atom as it is read here names no outlet."""
-    if "alternate" not in found or "title" not in found:
+    if "alternate" not in marked or "title" not in said:
         raise _Odd
-    for name in found.keys() & {"guid", "published", "updated", "origin"}:
-        if found[name].attrib:
-            raise _Odd
-    title = _value(found, "title")
-    if _type(found["title"]) == "html":
+    if not marked.keys().isdisjoint(("guid", "published", "updated", "origin")):
+        raise _Odd
+    title = said["title"]
+    if _type(marked, "title") == "html":
         title = plain(title)
-    guid = _joined(base, _value(found, "guid"))
-    return _head(found, base, title, "", guid, _joined(base, found["alternate"].get("href"))), ""
+    guid = _joined(base, said.get("guid", ""))
+    return _head(said, base, title, "", guid, _joined(base, marked["alternate"].get("href"))), ""
 
 
-def _head(found: dict[str, Node], base: str, title: str, outlet: str, guid: str, link: str) -> Head:
+def _head(said: Said, base: str, title: str, outlet: str, guid: str, link: str) -> Head:
     headline = line(title)
     if not headline:
         raise _Odd
     return Head(
         guid.strip(),
-        without_outlet(headline, outlet),
-        ("origin" in found and absolute(_value(found, "origin"), base)) or absolute(link, base),
-        moment(_value(found, "published")) or moment(_value(found, "updated")),
+        without_outlet(headline, outlet) if outlet else headline,
+        ("origin" in said and absolute(said["origin"], base)) or absolute(link, base),
+        moment(said.get("published")) or moment(said.get("updated")),
     )
 
 
-def _guid(found: dict[str, Node], base: str) -> tuple[str, bool]:
+def _guid(said: Said, marked: Marked, base: str) -> tuple[str, bool]:
     """The guid, and whether it is the article's address."""
-    if "guid" not in found:
+    if "guid" not in said:
         return "", False
-    attributes = found["guid"].attrib
-    permanent = attributes.get("isPermaLink", "true")
-    if set(attributes) - {"isPermaLink"} or permanent not in ("true", "false"):
-        raise _Odd
-    value = _value(found, "guid")
-    return (_joined(base, value), True) if permanent == "true" else (value, False)
+    permanent = "true"
+    if "guid" in marked:
+        permanent = marked["guid"].get("isPermaLink", "")
+        if permanent not in ("true", "false") or len(marked["guid"].keys()) > 1:
+            raise _Odd
+    return (_joined(base, said["guid"]), True) if permanent == "true" else (said["guid"], False)
 
 
 def _joined(base: str, link: str) -> str:
@@ -356,35 +368,33 @@ def _joined(base: str, link: str) -> str:
     return joined
 
 
-def _text(found: dict[str, Node], atom: bool) -> str:
+def _text(said: Said, marked: Marked, atom: bool) -> str:
     """The longest text of the item."""
-    if "described" in found:
+    if "described" in marked:
         raise _Odd
-    texts = []
+    text = ""
     for name in ("summary", "content"):
-        if name in found:
-            value = _value(found, name)
-            markup = _type(found[name]) == "html" if atom else True
-            texts.append(plain(value) if markup else paragraphs(value))
-    return max(texts, key=len, default="")
+        if name in said:
+            value = _value(said[name])
+            other = plain(value) if not atom or _type(marked, name) == "html" else paragraphs(value)
+            text = other if len(other) > len(text) else text
+    return text
 
 
-def _type(node: Node) -> str:
+def _type(marked: Marked, name: str) -> str:
     """How Atom marks a text; only the two escaped kinds are ordinary."""
-    kind: str = node.get("type", "text")
-    if set(node.attrib) - {"type"} or kind not in ("text", "html"):
+    attributes = marked[name].keys() if name in marked else []
+    kind: str = marked[name].get("type") if attributes else "text"
+    if kind not in ("text", "html") or len(attributes) > 1:
         raise _Odd
     return kind
 
 
-def _value(found: dict[str, Node], name: str) -> str:
-    """The text of a field; empty when it is not there."""
-    node = found.get(name)
-    if node is None:
-        return ""
+def _value(node: Node) -> str:
+    """The text of a field."""
     if len(node):
         raise _Odd
-    value = (node.text or "").strip()
+    value: str = (node.text or "").strip()
     if not value.isascii() and _repaired(value):
         raise _Odd
     return value

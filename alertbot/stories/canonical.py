@@ -69,7 +69,6 @@ PLAIN = re.compile(
     re.ASCII,
 )
 """Addresses of which only the host and the query may need a change; nearly all are such."""
-DRESSED = re.compile(r"amp|print|(?:^|/)(?:index|default)\.", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -86,11 +85,15 @@ def _plain(url: str) -> str | None:
         return None
     path, query = match["path"] or "", match["query"] or ""
     host = _settled(match["host"])
-    if host is None or DRESSED.search(path) or "http" in query.lower() or IN_THE_PATH.match(url):
+    if host is None or _may_be_dressed(path.lower()) or "http" in query.lower() or IN_THE_PATH.match(url):
         return None
     if query:
         query = _query(query, f"{host}/{path}")
     return f"https://{host}/{path}?{query}" if query else f"https://{host}/{path}"
+
+
+def _may_be_dressed(path: str) -> bool:
+    return "amp" in path or "print" in path or "index." in path or "default." in path
 
 
 @lru_cache(maxsize=4096)

@@ -42,12 +42,12 @@ def filed(
     keyed: Iterable[tuple[Entry, tuple[str, ...]]], *, source: str, outlet: str, lang: str, now: datetime
 ) -> Filed:
     """The stories that the entries of `source` are, with their identity keys."""
-    listed = tuple(keyed)
+    listed, seen = tuple(keyed), _moment(now)
     ids = tuple(story_id(source, keys[0]) for _, keys in listed)
-    lines = (
-        _line(name, entry, keys, source, entry.outlet or outlet, entry.lang or lang, _moment(now))
+    lines = [
+        _line(name, entry, keys, source, entry.outlet or outlet, entry.lang or lang, seen)
         for name, (entry, keys) in zip(ids, listed, strict=True)
-    )
+    ]
     teaser = any(is_teaser(entry.text, entry.url) for entry, _ in listed)
     return Filed(ids=ids, lines=b"\n".join(lines), teaser=teaser)
 
