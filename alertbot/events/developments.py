@@ -65,8 +65,16 @@ STATUSES = {
     "bankrupt": r"bankruptcy|insolvency",
     "released": r"freed|released\sfrom",
 }
+TURNS = {
+    "higher": r"rises?|rose|gains?|gained|climbs?|climbed|jumps?|jumped|surges?|surged|soars?|soared|advances?"
+    r"|advanced|rallies|rallied|rebounds?|rebounded|higher",
+    "lower": r"falls?|fell|drops?|dropped|slides?|slid|slips?|slipped|sinks?|sank|tumbles?|tumbled|plunges?"
+    r"|plunged|declines?|declined|retreats?|retreated|lower",
+}
+"""Which way prices, rates and numbers of people go."""
 _NAMED = "|".join(rf"(?P<{name}>{words})" for name, words in STATUSES.items())
 _STATUS = re.compile(rf"\b(?:{_NAMED})\b", re.IGNORECASE)
+_TURN = re.compile("|".join(rf"(?P<{turn}>\b(?:{words})\b)" for turn, words in TURNS.items()), re.IGNORECASE)
 COURSE = ("arrested", "charged", "pleaded", "convicted", "sentenced")
 """Each of these says that those before it have happened."""
 DEATHS = re.compile(
@@ -89,7 +97,8 @@ SAME_AMOUNT = 0.12
 class Signs:
     """What a headline says that may develop: a correction's mark, amounts by what they count, statuses, tolls.
 
-    `implied` are statuses that its words take for known. `template` is the headline without its numbers,
+    `implied` are statuses that its words take for known. `turn` is higher or lower, empty for neither or both.
+    `template` is the headline without its numbers,
     which are `numbers`.
     """
 
@@ -100,6 +109,7 @@ class Signs:
     statuses: frozenset[str] = frozenset()
     implied: frozenset[str] = frozenset()
     tolls: Mapping[str, float] = field(default_factory=dict)
+    turn: str = ""
 
 
 @dataclass(slots=True)
@@ -112,11 +122,13 @@ class Told:
     implied: set[str] = field(default_factory=set)
     templates: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     tolls: dict[str, float] = field(default_factory=dict)
+    turns: set[str] = field(default_factory=set)
 
     def add(self, signs: Signs, *, alerted: bool) -> None:
         """Takes up the signs of one more headline; `alerted` says that its story was told by itself."""
         self.tolls = {**self.tolls, **signs.tolls} if alerted else {**signs.tolls, **self.tolls}
         self.marks |= {signs.mark} if signs.mark else set()
+        self.turns |= {signs.turn} if signs.turn else set()
         self.amounts |= signs.amounts
         self.statuses |= signs.statuses
         self.implied |= signs.implied
@@ -136,6 +148,7 @@ def signs(title: str) -> Signs:
         statuses=statuses,
         implied=_implied(title, statuses),
         tolls=tolls(title),
+        turn=_turn(title),
     )
 
 
@@ -157,10 +170,12 @@ def development(now: Signs, told: Told) -> str:
 
 
 def outcome(now: Signs, told: Told, words: Container[int]) -> str:
-    """Which status `now` is the first to tell of an event that had none; empty for none.
+    """Which status `now` is the first to tell of an event that had none, or that what rose falls; empty for none.
 
     `words` are the terms of what was reported so far: an arrest that a text told of is not news.
     """
+    if now.turn and told.turns and now.turn not in told.turns:
+        return f"the headline now says {now.turn}"
     fresh = sorted(now.statuses - told.statuses - told.implied)
     new = [status for status in fresh if all(each not in words for each in _status_terms(status))]
     return f"the headline now says {new[0]}" if new else ""
@@ -186,6 +201,11 @@ def _amount(match: re.Match[str]) -> list[tuple[str, float]]:
         return [(_currency(f"{match['sign'] or ''} {money}".lower()), value)]
     counted = COUNTED.get((match["what"] or "").lower())
     return [(counted, value)] if counted else []
+
+
+def _turn(title: str) -> str:
+    turns = {match.lastgroup for match in _TURN.finditer(title)}
+    return turns.pop() or "" if len(turns) == 1 else ""
 
 
 def _implied(title: str, statuses: Set[str]) -> frozenset[str]:

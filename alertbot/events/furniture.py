@@ -39,5 +39,12 @@ def other_matter(said: Wording, event: Event, telling: Container[int]) -> bool:
     return bool(unknown) and len(unknown) >= MOST_UNKNOWN * len(named)
 
 
+def unlike(said: Wording, event: Event, telling: Container[int]) -> bool:
+    """Whether a story is about other things than `event`, by its headline alone where there is no text."""
+    if said.rich:
+        return other_matter(said, event, telling)
+    return len(said.title - event.sums.keys()) > MOST_UNKNOWN * len(said.title)
+
+
 def _telling(title: str) -> set[int]:
     return {term(stem) for stem in stems(title) if not stem[0].isdigit()} - COMMON_TERMS

@@ -5,19 +5,19 @@ it is the same text under another roof. Terms say that it is about the same even
 threshold loses few events; what is near but below it alerts as `related`.
 """
 
-import re
 from collections import Counter
 from collections.abc import Container, Sequence, Set
 from dataclasses import dataclass, replace
 
 from alertbot.events.clusters import Clusters
 from alertbot.events.copies import Traits
-from alertbot.events.developments import development, only_numbers_differ, outcome, signs
-from alertbot.events.frames import swapped
-from alertbot.events.furniture import other_matter, same_matter
+from alertbot.events.days import other_days
+from alertbot.events.developments import development, outcome, signs
+from alertbot.events.furniture import other_matter, same_matter, unlike
 from alertbot.events.memory import Copy, Event, Remembered, told_by
+from alertbot.events.series import another_name, another_number, is_column, recurs, returns
 from alertbot.events.verdict import First, Judged, Kind, Verdict, family_of
-from alertbot.events.wording import Wording, stems, term, wording
+from alertbot.events.wording import Wording, wording
 from alertbot.stories.story import Story
 
 FEWEST_TERMS = 4
@@ -31,11 +31,10 @@ OWN_OUTLET = 0.15
 QUIET_SECONDS = 24 * 3600.0
 """After so long without a word about an event, the next one is a development."""
 
-OUTLET_BEHIND = re.compile(r"\s[-–—|]\s.*$")
-"""An aggregator puts who published a story behind its headline."""
-
 SETTLED_SECONDS = 3 * 3600.0
 """While an event is younger, outlets differ in how much they say of it; later a first arrest or death is news."""
+
+SAME_WORDS = "the same words around something else"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +150,11 @@ def _believed(story: Story, text: Traits, alike: Sequence[Copy], clusters: Clust
 
 
 def _about(story: Story, said: Wording, event: Event, telling: Container[int]) -> bool:
+    if is_column(event.first_title) and not is_column(story.title):
+        return False
     if other_matter(said, event, telling) or not same_matter(story.title, said, event):
         return False
-    return not _another_number(story, event)
+    return not another_number(story, event)
 
 
 def _together(copies: Sequence[Copy]) -> list[Copy]:
@@ -179,12 +180,6 @@ def _repeated(story: Story, text: Traits, copied: Sequence[Copy], events: Events
     return _decision(story, said, events.normal.telling(said), normal, broad)
 
 
-def _another_number(story: Story, event: Event) -> bool:
-    """Whether the headline is one of `event` with another number: the next of a series, with the same words."""
-    now = signs(story.title)
-    return only_numbers_differ(now, event.told) and not development(now, event.told)
-
-
 def _duplicate(story: Story, same: Copy, events: Events, reason: str) -> Decision:
     normal, broad = events.normal.get(same.event), events.broad.get(same.family)
     judged = Judged(
@@ -206,56 +201,40 @@ def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own
     if near is None or near.score < folding.related:
         return _View(kind="new", name=own, event=None, reason="nothing like it in three days")
     reason = f"nearness {near.score:.2f} to {near.event.first_title[:80]!r}"
-    if _recurs(story, near.event):
+    if recurs(story, near.event) or is_column(story.title):
         return _View(kind="new", name=own, event=None, reason=f"a headline that comes back; {reason}")
     again = folding.careful and not said.rich and story.outlet in near.event.outlets
     shared = not folding.careful or near.shared >= FEWEST_SHARED
-    if shared and near.score >= folding.fold + (OWN_OUTLET if again else 0.0):
-        if folding.careful and _another_name(story, said, near.event, clusters):
-            reason = f"another name stands in a headline's frame; {reason}"
-            return _View(kind="related", name=own, event=near.event, reason=reason)
-        if beside.furnished and other_matter(said, near.event, clusters.telling(said)):
-            reason = f"the same words around something else; {reason}"
-            return _View(kind="related", name=own, event=near.event, reason=reason, furnished=True)
-        return _folded(story, near.event, own, reason, beside.apart)
-    return _View(kind="related" if shared else "new", name=own, event=near.event, reason=reason)
+    if not shared or near.score < folding.fold + (OWN_OUTLET if again else 0.0):
+        return _View(kind="related" if shared else "new", name=own, event=near.event, reason=reason)
+    apart = _apart(story, said, near.event, clusters, folding, beside)
+    if apart:
+        reason, furnished = f"{apart}; {reason}", apart == SAME_WORDS
+        return _View(kind="related", name=own, event=near.event, reason=reason, furnished=furnished)
+    return _joining(story, near.event.id, near.event, reason)
 
 
-def _recurs(story: Story, event: Event) -> bool:
-    """Whether an outlet has a headline again, word by word, above another text: a column, a quiz, a briefing."""
-    now = signs(story.title)
-    return story.outlet in event.outlets and now.numbers in event.told.templates.get(now.template, ())
-
-
-def _another_name(story: Story, said: Wording, event: Event, clusters: Clusters) -> bool:
-    """Whether the headline is one of `event` with another name in it, of which nothing there was about.
-
-    That is how a template tells of the next company, county or player.
-    """
-    now = signs(OUTLET_BEHIND.sub("", story.title))
-    if now.mark or now.template in event.told.templates:
-        return False
-    return any(
-        event.sums.keys().isdisjoint(_terms(here))
-        and said.terms.keys().isdisjoint(_terms(there))
-        and all(each in said.names or clusters.is_rare(each) for each in _terms(here))
-        for here, there in swapped(now.template, event.told.templates)
-    )
-
-
-def _terms(words: Sequence[str]) -> set[int]:
-    return {term(stem) for word in words for stem in stems(word)}
-
-
-def _folded(story: Story, event: Event, own: str, reason: str, apart: Set[str]) -> _View:
-    if _another_number(story, event):
-        return _View(
-            kind="related", name=own, event=event, reason=f"only numbers of the headline differ; {reason}"
-        )
-    next_one = event.id in apart or (apart and story.outlet in event.outlets)
+def _apart(
+    story: Story, said: Wording, event: Event, clusters: Clusters, folding: Folding, beside: _Beside
+) -> str:
+    """Why a story is no report of `event`, however near to it; empty for a report of it."""
+    if folding.careful and another_name(story, said, event, clusters):
+        return "another name stands in a headline's frame"
+    if beside.furnished and other_matter(said, event, clusters.telling(said)):
+        return SAME_WORDS
+    if another_number(story, event):
+        return "only numbers of the headline differ"
+    next_one = event.id in beside.apart or (beside.apart and story.outlet in event.outlets)
     if next_one and not development(signs(story.title), event.told):
-        return _View(kind="related", name=own, event=event, reason=f"the next text of a series; {reason}")
-    return _joining(story, event.id, event, reason)
+        return "the next text of a series"
+    if is_column(event.first_title):
+        return "a column tells of many things"
+    if returns(story, event) and (days := other_days(said.terms, event.sums)):
+        return f"a rubric that comes back: {days}"
+    silence = _silence(story, event)
+    if folding.careful and silence and unlike(said, event, clusters.telling(said)):
+        return f"something else after {silence / 3600:.0f} hours of silence"
+    return ""
 
 
 def _joining(story: Story, name: str, event: Event | None, reason: str, *, copied: bool = False) -> _View:
@@ -267,12 +246,17 @@ def _joining(story: Story, name: str, event: Event | None, reason: str, *, copie
 
 def _fresh(story: Story, event: Event, *, copied: bool) -> str:
     """What is new about `event`; a text that was `copied` is no news for being late."""
-    now, at = signs(story.title), story.seen.timestamp()
-    silence = at - event.last
-    if silence > QUIET_SECONDS and not copied:
+    now, age = signs(story.title), story.seen.timestamp() - event.began
+    silence = 0.0 if copied else _silence(story, event)
+    if silence:
         return f"nothing was heard of it for {silence / 3600:.0f} hours"
-    settled = at - event.began > SETTLED_SECONDS
-    return development(now, event.told) or (outcome(now, event.told, event.sums) if settled else "")
+    return development(now, event.told) or (outcome(now, event.told, event.sums) if age > SETTLED_SECONDS else "")
+
+
+def _silence(story: Story, event: Event) -> float:
+    """For how many seconds nothing was heard of `event`; 0 for less than a day."""
+    silence = story.seen.timestamp() - event.last
+    return silence if silence > QUIET_SECONDS else 0.0
 
 
 def _decision(story: Story, said: Wording, terms: dict[int, float], normal: _View, broad: _View) -> Decision:
