@@ -87,7 +87,7 @@ def account(sought: Sought, *, now: datetime) -> Account:
         outcome=outcome,
         event=verdict.event,
         kind=verdict.kind,
-        because=judged.because,
+        because=verdict.because or judged.because,
         tried=tuple(_tried(sought, now=now)),
         rule=rule,
         until=until,

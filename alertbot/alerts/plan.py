@@ -115,7 +115,8 @@ def _share(
     trace = Trace(subscriber=subscriber.name, reason="digest-only", watches=tuple(watch.query for watch in hit))
     if subscriber.policy != "normal":
         own = judged.under(subscriber.policy)
-        trace = replace(trace, event=own.event, kind=own.kind)
+        because = judged.reason_under(subscriber.policy)
+        trace = replace(trace, event=own.event, kind=own.kind, because=because)
     if subscriber.mode == "digest":
         return _Share(trace=trace)
     if muted := muting(subscriber, hit, outlet=story.outlet, now=now):

@@ -272,6 +272,7 @@ def _decision(story: Story, said: Wording, terms: dict[int, float], normal: _Vie
         broad_outlets=_with(broad.outlets, story.outlet),
         joins=any(story.outlet not in outlets for outlets in grown),
         reason=normal.reason,
+        broad_reason=broad.reason,
     )
     remembered = Remembered(
         story=story.id,

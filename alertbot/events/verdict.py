@@ -39,7 +39,7 @@ class Judged:
     of those. `first` is what an update or a related story follows, None for all others; `outlets` are
     all outlets of the event in order of joining, this story's included, each once; `broad_first` and
     `broad_outlets` are the same for those who fold broadly. `joins` says that this story brought an
-    outlet to its event. `reason` is one line for `explain`.
+    outlet to its event. `reason` is one line for `explain`, `broad_reason` that of `broad` (empty: the same).
     """
 
     story: str
@@ -52,6 +52,7 @@ class Judged:
     broad_outlets: tuple[str, ...] = ()
     joins: bool = False
     reason: str
+    broad_reason: str = ""
 
     def under(self, policy: Policy) -> Verdict:
         """The verdict for one who folds by `policy`.
@@ -79,6 +80,18 @@ class Judged:
             case "strict" | "off":
                 return ()
         assert_never(policy)
+
+    def reason_under(self, policy: Policy) -> str:
+        """The line for `explain` of one who folds by `policy`."""
+        match policy:
+            case "broad" if self.broad_reason:
+                return self.broad_reason
+            case "strict" if self.article == self.story:
+                return "every article is told once, as the policy strict asks"
+            case "off":
+                return "everything is told, as the policy off asks"
+            case _:
+                return self.reason
 
     def first_under(self, policy: Policy) -> First | None:
         """What one who folds by `policy` is told it follows."""

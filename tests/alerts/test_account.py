@@ -84,9 +84,9 @@ def test_a_hold_is_told_as_it_stands_now() -> None:
 
 
 def test_the_verdict_is_that_of_the_subscriber_s_own_policy() -> None:
-    own = replace(SOUGHT.own, event="f:other", kind="joined") if SOUGHT.own else None
+    own = replace(SOUGHT.own, event="f:other", kind="joined", because="near it") if SOUGHT.own else None
     found = account(replace(SOUGHT, own=own), now=NOW)
-    assert (found.event, found.kind) == ("f:other", "joined")
+    assert (found.event, found.kind, found.because) == ("f:other", "joined", "near it")
 
 
 def test_a_watch_of_a_newer_version_is_said_and_the_others_are_tried() -> None:
