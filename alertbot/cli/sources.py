@@ -17,12 +17,12 @@ from alertbot.cli.stored import stored
 from alertbot.errors import UsageError
 from alertbot.settings import provision
 from alertbot.settings.load import Settings
-from alertbot.sources.discover import address_of
 from alertbot.sources.fetch import Fetcher
 from alertbot.sources.find import Found, find_feed
 from alertbot.sources.links import shown
 from alertbot.sources.opml import Listing, label, read_opml, write_opml
 from alertbot.sources.parser import Parser
+from alertbot.sources.typed import address_of, addresses_of
 from alertbot.store.sources import Listed
 from alertbot.stories.source import Source, SourceState, source_at
 
@@ -129,11 +129,11 @@ async def _known(settings: Settings) -> tuple[Listed, ...]:
 
 
 async def _find(settings: Settings, url: str) -> Found:
-    address = address_of(url)
-    if not address:
+    addresses = addresses_of(url)
+    if not addresses:
         raise UsageError(f"{shown(url)} is no address on the web; give a site, such as lemonde.fr, or a feed")
     async with Fetcher(allow_networks=settings.file.fetch.allow_networks) as fetcher, Parser() as parser:
-        return await find_feed(address, fetcher, parser)
+        return await find_feed(addresses, fetcher, parser)
 
 
 async def _add(settings: Settings, wanted: tuple[Source, ...]) -> int:

@@ -11,8 +11,9 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml import etree
 
-from alertbot.sources.links import absolute
+from alertbot.sources.links import absolute, host_of
 from alertbot.sources.sites import known_feeds
+from alertbot.sources.typed import without_feed_scheme
 
 FEED_TYPES: Final = frozenset(
     {
@@ -27,21 +28,17 @@ FEED_PLACE: Final = re.compile(
     r"^https?://(?:rss|feeds?)\.|/(?:rss|atom|feeds)/.|[?&](?:feed|format|output|type)=(?:rss|atom)", re.IGNORECASE
 )
 FEED_WORD: Final = re.compile(r"\brss\b", re.IGNORECASE)
-COMMENTS: Final = re.compile(r"comment|/replies", re.IGNORECASE)
+COMMENTS: Final = re.compile(
+    r"[ck]om+ent|/replies|reacties|yorum|коммент|коментар|评论|コメント|댓글", re.IGNORECASE
+)
+RSS_BEHIND: Final = re.compile(r"/@[\w.-]+/?$|/(?:c|t|tags?)/[^/].*|/(?:latest|top)/?$")
+"""Where Mastodon and Discourse have profiles, tags, categories and topics: each a feed with `.rss` behind it."""
 COMMON_PATHS: Final = ("feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json")
 MOST_LINKS: Final = 12
 MOST_GUESSES: Final = 3
 """Links that only sound like feeds: few, so that the usual places get their turn."""
 
 Node = Any
-
-
-def address_of(typed: str) -> str:
-    """What someone typed as an http or https address; empty when it is none. `example.com` is https."""
-    text = _without_feed_scheme(typed.strip())
-    if "://" not in text and re.match(r"[\w-]+(?:\.[\w-]+)+(?:[:/?#]|$)", text):
-        text = "https://" + text
-    return absolute(text, "")
 
 
 def discover(body: bytes, url: str) -> tuple[str, ...]:
@@ -62,11 +59,27 @@ def _listed(body: bytes, url: str) -> tuple[str, ...]:
     if page is None:
         return ()
     base = next((urljoin(url, tag.get("href")) for tag in page.iter("base") if tag.get("href")), url)
-    named = sorted((tag for tag in page.iter("link") if _is_alternate(tag)), key=_is_last_choice)
+    tags = [*page.iter("link")]
+    named = sorted((tag for tag in tags if _is_alternate(tag)), key=_is_last_choice)
     links = [*page.iter("a")]
     sure = [tag for tag in links if FEED_LINK.search((tag.get("href") or "").partition("?")[0])]
     guesses = [tag for tag in links if _sounds_like_a_feed(tag, base)]
-    return tuple(dict.fromkeys([*_absolute([*named, *sure], base), *_absolute(guesses, base)[:MOST_GUESSES]]))
+    found = [*_absolute([*named, *sure], base), *_absolute(guesses, base)[:MOST_GUESSES]]
+    own = [tag for tag in tags if (tag.get("rel") or "").lower() == "canonical"]
+    return tuple(dict.fromkeys([*_known(_absolute(own, base), url), *_its_own_first(found, named, base, url)]))
+
+
+def _known(canonical: list[str], url: str) -> list[str]:
+    """The feeds known by rule for what the page calls its own address, if that is of its site."""
+    return [feed for each in canonical[:1] if host_of(each) == host_of(url) for feed in known_feeds(each)]
+
+
+def _its_own_first(found: list[str], named: list[Node], base: str, url: str) -> list[str]:
+    """The feeds of the part of a site that the page is, by their address, before those of all; comments last."""
+    part = re.escape(urlsplit(url).path.strip("/"))
+    its_own = re.compile(rf"https?://[^/]+/(?:[^?#]*/)?{part}(?:[/.?#]|$)")
+    late = set(_absolute((tag for tag in named if _is_last_choice(tag)), base))
+    return sorted(found, key=lambda feed: feed in late or not its_own.match(feed)) if part else found
 
 
 def _is_alternate(tag: Node) -> bool:
@@ -88,19 +101,22 @@ def _sounds_like_a_feed(tag: Node, base: str) -> bool:
 
 
 def _absolute(tags: Iterable[Node], base: str) -> list[str]:
-    found = (absolute(_without_feed_scheme(tag.get("href") or ""), base) for tag in tags)
+    found = (_target(tag, base) for tag in tags)
     return [link for link in found if link]
 
 
-def _without_feed_scheme(address: str) -> str:
-    """`feed:https://…` and `feed://…` as the address they mean."""
-    text = re.sub(r"^feed:(?://)?(?=https?:)", "", address, flags=re.IGNORECASE)
-    return re.sub(r"^(?:feed|rss)://", "https://", text, flags=re.IGNORECASE)
+def _target(tag: Node, base: str) -> str:
+    """Where a link leads, also one that is made to be opened by a feed reader."""
+    href = (tag.get("href") or "").strip()
+    bare = without_feed_scheme(href)
+    return absolute(bare if bare == href or "://" in bare else f"https://{bare}", base)
 
 
 def _usual(url: str) -> list[str]:
-    """Where feeds usually are: beside the page, then at the top of the site."""
+    """Where feeds usually are: at the page's own address for some software, beside it, at the top of the site."""
     parts = urlsplit(url)
+    own = urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") + ".rss", "", ""))
     beside = urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") + "/", "", ""))
     top = urlunsplit((parts.scheme, parts.netloc, "/", "", ""))
-    return [urljoin(beside, "feed"), *(urljoin(top, path) for path in COMMON_PATHS)]
+    known = [own] if RSS_BEHIND.search(parts.path) else []
+    return [*known, urljoin(beside, "feed"), *(urljoin(top, path) for path in COMMON_PATHS)]

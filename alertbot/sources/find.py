@@ -1,6 +1,6 @@
 """From what someone typed to a feed that can be read: the address itself, else what its page leads to. Edge."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,8 +31,11 @@ Links = Callable[[bytes, str], Awaitable[tuple[str, ...]]]
 Look = Callable[[str], Awaitable[tuple[Fetched, Feed | SourceError]]]
 
 
-async def find_feed(url: str, fetcher: Fetcher, parser: Parser) -> Found:
-    """The feed at `url`, or the first readable one its page leads to. Raises SourceError in one sentence."""
+async def find_feed(addresses: Sequence[str], fetcher: Fetcher, parser: Parser) -> Found:
+    """The feed at the first address, or the first readable one its page leads to. Raises SourceError.
+
+    The other addresses are for when nothing answers at the first.
+    """
 
     async def look(at: str) -> tuple[Fetched, Feed | SourceError]:
         fetched = await fetcher.get(at)
@@ -44,7 +47,20 @@ async def find_feed(url: str, fetcher: Fetcher, parser: Parser) -> Found:
             return fetched, error
         return fetched, feed
 
-    return await choose(url, look, parser.links)
+    return await first_reached(addresses, look, parser.links)
+
+
+async def first_reached(addresses: Sequence[str], look: Look, links: Links) -> Found:
+    """What `choose` finds at the first address where anything answers. Raises SourceError about the first one."""
+    errors: list[SourceError] = []
+    for url in addresses:
+        try:
+            return await choose(url, look, links)
+        except SourceError as error:
+            if error.kind != "unreachable" and not errors:
+                raise
+            errors.append(error)
+    raise errors[0]
 
 
 async def choose(url: str, look: Look, links: Links) -> Found:

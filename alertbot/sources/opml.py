@@ -12,9 +12,9 @@ import listparser
 from lxml import etree
 
 from alertbot.errors import UsageError
-from alertbot.sources.discover import address_of
 from alertbot.sources.judge import DECLARED
 from alertbot.sources.text import line
+from alertbot.sources.typed import address_of
 from alertbot.stories.source import Source, source_at
 
 MOST_LABEL: Final = 100

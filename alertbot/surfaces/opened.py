@@ -9,11 +9,11 @@ from alertbot.errors import SourceError, sentence
 from alertbot.settings import provision
 from alertbot.settings.environment import Secrets
 from alertbot.settings.load import Settings
-from alertbot.sources.discover import address_of
 from alertbot.sources.fetch import Fetcher
 from alertbot.sources.find import find_feed
 from alertbot.sources.links import shown
 from alertbot.sources.parser import Parser
+from alertbot.sources.typed import addresses_of
 from alertbot.store.store import Store
 from alertbot.stories.source import Source, source_at
 from alertbot.surfaces.counter import Counter, House
@@ -46,12 +46,12 @@ async def open_counter(
     async with Fetcher(allow_networks=allowed) as fetcher, Parser() as parser:
 
         async def find_source(url: str) -> Source:
-            address = address_of(url)
-            if not address:
+            addresses = addresses_of(url)
+            if not addresses:
                 raise SourceError(
                     sentence("{url} is not an http or https address", url=shown(url)), kind="address"
                 )
-            found = await find_feed(address, fetcher, parser)
+            found = await find_feed(addresses, fetcher, parser)
             return source_at(found.url, name=found.feed.title, origin="added")
 
         async def find_preview(query: str) -> Preview:

@@ -3,74 +3,13 @@
 import pytest
 
 from alertbot.errors import SourceError
-from alertbot.sources.discover import MOST_LINKS, address_of, discover
+from alertbot.sources.discover import MOST_LINKS, discover
 from alertbot.sources.fetch import Fetched
-from alertbot.sources.find import MOST_TRIES, MOST_TRIES_BEHIND, Found, choose
-from alertbot.sources.sites import known_feeds
+from alertbot.sources.find import MOST_TRIES, MOST_TRIES_BEHIND, Found, choose, first_reached
 from alertbot.stories.story import Feed
 from tests.made.values import entry, feed
 
 PAGE = "https://news.example.com/world/"
-
-
-@pytest.mark.parametrize(
-    ("typed", "address"),
-    [
-        ("techcrunch.com", "https://techcrunch.com"),
-        ("  example.com:8080/feed ", "https://example.com:8080/feed"),
-        ("feed://example.com/rss", "https://example.com/rss"),
-        ("feed:http://example.com/rss", "http://example.com/rss"),
-        ("http://example.com/rss?x=1", "http://example.com/rss?x=1"),
-        ("javascript:alert(1)", ""),
-        ("file:///etc/passwd", ""),
-        ("nonsense", ""),
-        ("", ""),
-    ],
-)
-def test_what_is_typed_becomes_an_address(typed: str, address: str) -> None:
-    assert address_of(typed) == address
-
-
-@pytest.mark.parametrize(
-    ("page", "known"),
-    [
-        (
-            "https://www.youtube.com/channel/UC123/videos",
-            "https://www.youtube.com/feeds/videos.xml?channel_id=UC123",
-        ),
-        ("https://www.youtube.com/playlist?list=PL1", "https://www.youtube.com/feeds/videos.xml?playlist_id=PL1"),
-        ("https://www.reddit.com/r/worldnews/top/?t=day", "https://www.reddit.com/r/worldnews/top/.rss?t=day"),
-        ("https://github.com/valkey-io/valkey/releases", "https://github.com/valkey-io/valkey/releases.atom"),
-        ("https://github.com/valkey-io/valkey", "https://github.com/valkey-io/valkey/releases.atom"),
-        ("https://github.com/valkey-io/valkey/tags", "https://github.com/valkey-io/valkey/tags.atom"),
-        (
-            "https://news.google.com/search?q=mistral&hl=fr&gl=FR&ceid=FR:fr",
-            "https://news.google.com/rss/search?q=mistral&hl=fr&gl=FR&ceid=FR:fr",
-        ),
-        ("https://news.google.com/home?hl=en-US", "https://news.google.com/rss?hl=en-US"),
-        ("https://medium.com/@someone", "https://medium.com/feed/@someone"),
-        ("https://medium.com/tag/ai/latest", "https://medium.com/feed/tag/ai"),
-        ("https://medium.com/news/tagged/ai", "https://medium.com/feed/news/tagged/ai"),
-        ("https://www.youtube.com/user/name", "https://www.youtube.com/feeds/videos.xml?user=name"),
-        ("https://www.youtube.com/watch?v=1&list=PL1", "https://www.youtube.com/feeds/videos.xml?playlist_id=PL1"),
-        ("https://www.reddit.com/", "https://www.reddit.com/.rss"),
-        ("https://new.reddit.com/r/a+b/", "https://www.reddit.com/r/a+b/.rss"),
-        ("https://www.reddit.com/user/a/m/news", "https://www.reddit.com/user/a/m/news/.rss"),
-        ("https://www.reddit.com/search/?q=mistral", "https://www.reddit.com/search.rss?q=mistral"),
-        ("https://github.com/valkey-io/valkey.git", "https://github.com/valkey-io/valkey/releases.atom"),
-        ("https://github.com/valkey-io/valkey/commits/", "https://github.com/valkey-io/valkey/commits.atom"),
-        (
-            "https://github.com/valkey-io/valkey/commits/8.0/src",
-            "https://github.com/valkey-io/valkey/commits/8.0/src.atom",
-        ),
-        ("https://www.tumblr.com/staff", "https://staff.tumblr.com/rss"),
-        ("https://www.tumblr.com/blog/view/staff", "https://staff.tumblr.com/rss"),
-        ("https://bsky.app/profile/someone.example.com", "https://bsky.app/profile/someone.example.com/rss"),
-    ],
-)
-def test_some_sites_have_a_rule(page: str, known: str) -> None:
-    assert known_feeds(page) == (known,)
-    assert known_feeds(known) == ()
 
 
 def test_a_page_s_named_feeds_come_before_its_links_and_comments_last() -> None:
@@ -211,3 +150,65 @@ async def test_a_site_that_refuses_its_pages_may_offer_its_feed() -> None:
     assert (await choose(PAGE, Pages(pages).look, links)).url == f"{PAGE}feed"
     with pytest.raises(SourceError, match="refuses us"):
         await choose(PAGE, Pages({PAGE: refused}).look, links)
+
+
+async def test_http_is_tried_where_nothing_answers_over_https() -> None:
+    away, closed = (
+        SourceError("cannot be reached", kind="unreachable"),
+        SourceError("asks for money", kind="forbidden"),
+    )
+    both = ("https://a.example.com", "http://a.example.com")
+    web = Pages({both[0]: away, both[1]: feed(entry())})
+    assert (await first_reached(both, web.look, links)).url == both[1]
+    for pages, said in (
+        ({both[0]: closed, both[1]: feed(entry())}, "asks for money"),
+        ({both[0]: away}, "cannot be reached"),
+    ):
+        with pytest.raises(SourceError, match=said):
+            await first_reached(both, Pages(pages).look, links)
+
+
+def test_the_feeds_of_a_part_of_a_site_come_before_those_of_the_whole() -> None:
+    page = (
+        b"<link rel=alternate type=application/rss+xml title='The Example' href=/feed/>"
+        b"<link rel=alternate type=application/rss+xml title='Example: Kommentar-Feed' href=/world/one/feed/>"
+        b"<link rel=alternate type=application/rss+xml title='World' href=/world/feed/>"
+        b"<a href=/rss/world.xml>RSS</a>"
+    )
+    for at, first in (
+        ("https://news.example.com/world", ["world/feed/", "rss/world.xml", "feed/"]),
+        ("https://news.example.com/world/one/", ["feed/", "world/feed/", "world/one/feed/"]),
+        ("https://news.example.com/", ["feed/", "world/feed/", "world/one/feed/"]),
+        ("https://news.example.com/orl", ["feed/", "world/feed/", "world/one/feed/"]),
+    ):
+        assert [each.removeprefix("https://news.example.com/") for each in discover(page, at)[:3]] == first
+
+
+@pytest.mark.parametrize(
+    ("page", "feed"),
+    [
+        ("https://social.example.com/@news", "https://social.example.com/@news.rss"),
+        ("https://social.example.com/tags/ai", "https://social.example.com/tags/ai.rss"),
+        ("https://forum.example.com/c/announcements/5", "https://forum.example.com/c/announcements/5.rss"),
+        ("https://forum.example.com/latest", "https://forum.example.com/latest.rss"),
+        ("https://news.example.com/story", "https://news.example.com/story/feed"),
+    ],
+)
+def test_some_software_has_a_feed_behind_the_page_s_own_address(page: str, feed: str) -> None:
+    assert discover(b"", page)[0] == feed
+
+
+def test_what_a_page_calls_its_own_address_may_have_a_rule() -> None:
+    page = (
+        b"<link rel=canonical href='https://www.youtube.com/channel/UC1'>"
+        b"<link rel=alternate type=application/rss+xml href=/x>"
+    )
+    feed = "https://www.youtube.com/feeds/videos.xml?channel_id=UC1"
+    assert discover(page, "https://www.youtube.com/@name")[0] == feed
+    assert feed not in discover(page, "https://www.example.com/@name")
+
+
+def test_a_link_made_for_feed_readers_is_followed() -> None:
+    for href in ("feed://news.example.com/f", "feed:https://news.example.com/f", "feed:news.example.com/f"):
+        page = f"<link rel=alternate type=application/rss+xml href={href}>".encode()
+        assert discover(page, PAGE)[0] == "https://news.example.com/f"
