@@ -1,6 +1,6 @@
 """The sources and their polls: who may poll what, and what a poll changed. Edge."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,20 +9,18 @@ from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 
 from alertbot.store import keys
-from alertbot.store.codec import NOTICE, SOURCE, SOURCE_STATE, dump
-from alertbot.store.gathered import Gathered
+from alertbot.store.codec import SOURCE, SOURCE_STATE, dump
+from alertbot.store.commits import Commits
 from alertbot.store.scripts import script
 from alertbot.store.together import Together
 from alertbot.stories.source import Polled, Source, SourceState
-
-MOST_NOTICES = 20_000
-MOST_COMMITS = 32
-"""Polls that are committed at once: few enough that the server is not held up for more than some milliseconds."""
 
 MOST_BELLS = 8
 BELL_SECONDS = 10
 LISTEN_SECONDS = 2.0
 PAGE = 1_000
+MARKS_AT_ONCE = 5_000
+"""Ordinary sources have fewer. Of one that has many, reading all at once would hold up everybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +56,7 @@ class Sources:
         self._redis = redis
         self._claim_due = script(redis, "claim_sources")
         self._together = Together(redis)
-        self._commit_polls = script(redis, "commit_polls")
-        self._commits: Gathered[tuple[Claim, Polled], bool] = Gathered(self._commit, most=MOST_COMMITS)
+        self._commits = Commits(redis)
         self._poll_now = script(redis, "poll_now")
         self._put_off = script(redis, "put_off")
 
@@ -166,8 +163,15 @@ class Sources:
 
     async def seen(self, source_id: str) -> Mapping[str, int]:
         """The marks of a source: identity key to the day number it was last listed."""
-        marks = await self._together.call("HGETALL", keys.source_seen(source_id))
-        return dict(zip(marks, map(int, marks.values()), strict=True))
+        found: dict[str, int] = {}
+        cursor, unread = 0, True
+        while unread:
+            cursor, marks = await self._together.call(
+                "HSCAN", keys.source_seen(source_id), cursor, "COUNT", MARKS_AT_ONCE
+            )
+            found |= zip(marks, map(int, marks.values()), strict=True)
+            unread = bool(cursor)
+        return found
 
     async def listing(self, key: str, sources: Sequence[str]) -> dict[str, int]:
         """Which of `sources` (ids) have a mark of the identity key `key`, and what it says."""
@@ -182,23 +186,11 @@ class Sources:
         return found
 
     async def commit_poll(self, claim: Claim, polled: Polled) -> bool:
-        """Commits state, marks, stories and notice together; False, and nothing done, when the lease was lost."""
-        return await self._commits((claim, polled))
+        """Commits state, marks, stories and notice together; False when the lease was lost.
 
-    async def _commit(self, polls: Sequence[tuple[Claim, Polled]]) -> list[bool]:
-        """Commits several polls at once, which is what most of the work of a small one saves."""
-        kept = await self._commit_polls(
-            keys=[
-                keys.SOURCES_DUE,
-                keys.SOURCES_LEASES,
-                keys.SOURCES_STATES,
-                keys.STORIES,
-                keys.SOURCES_NOTICES,
-                keys.SOURCES_BELL,
-            ],
-            args=[MOST_NOTICES, *(part for claim, polled in polls for part in _written(claim, polled))],
-        )
-        return [bool(each) for each in kept]
+        Then nothing was done, but for the first parts of a large poll.
+        """
+        return await self._commits(claim.source.id, claim.token, polled)
 
     async def poll_now(self, source_id: str, *, now: datetime) -> bool:
         """Makes a source due at once and rings for a scheduler; False when it is unknown or retired.
@@ -228,34 +220,6 @@ class Sources:
         await self._put_off(
             keys=[keys.SOURCES_DUE, keys.SOURCES_LEASES], args=[claim.source.id, claim.token, due.timestamp()]
         )
-
-
-def _written(claim: Claim, polled: Polled) -> Iterator[Any]:
-    """A poll as the script takes it."""
-    yield claim.source.id
-    yield claim.token
-    yield polled.due.timestamp() if polled.due else ""
-    yield SOURCE_STATE.dump_json(polled.state)
-    changes = _changes(claim.source.id, polled)
-    yield len(changes)
-    yield from changes
-
-
-def _changes(source_id: str, polled: Polled) -> list[Any]:
-    """What a poll changes besides its state; empty when that is nothing."""
-    if not (polled.marks or polled.forgotten or polled.stories or polled.notice):
-        return []
-    days: dict[int, list[str]] = {}
-    for key, day in polled.marks.items():
-        days.setdefault(day, []).append(key)
-    return [
-        dump(NOTICE, polled.notice) if polled.notice else "",
-        keys.source_seen(source_id),
-        " ".join(polled.forgotten),
-        len(days),
-        *(part for day, listed in days.items() for part in (day, " ".join(listed))),
-        polled.stories.lines,
-    ]
 
 
 def _state(text: str) -> SourceState:

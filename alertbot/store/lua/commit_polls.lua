@@ -1,9 +1,10 @@
 -- Commits polls, each if its lease still holds: source state, seen-marks, new stories and news of the source.
 -- A source that somebody made due during its poll (`poll_now` marks the lease) is due at once.
 -- KEYS due, leases, states, stories, notices, bell   ARGV most notices, then of each poll: source, token, due (''
--- for never again), state, and how many arguments follow: none, or notice ('' for none), the key of its marks,
--- forgotten marks between blanks, how many days, of each the day and the marks of it between blanks, and stories
--- between line breaks   returns for each 1, or 0 when the lease was lost
+-- for never again; '+' when more of the poll comes: its state is left out, and the lease stays), state, and how many
+-- arguments follow: none, or notice ('' for none), the key of its marks, forgotten marks between blanks, how many
+-- days, of each the day and the marks of it between blanks, and stories between line breaks   returns for each 1, or
+-- 0 when the lease was lost
 
 -- Calls `call` with the words of a text, some hundreds at a time, each followed by `value` if there is one.
 local function each_chunk(text, value, call)
@@ -37,8 +38,9 @@ local function commit(at, last)
   local lease = redis.call('HGET', KEYS[2], source)
   local again = lease == token .. '!'
   if lease ~= token and not again then return 0 end
-  redis.call('HSET', KEYS[3], source, ARGV[at + 3])
   if last > at + 4 then change(at + 5) end
+  if due == '+' then return 1 end
+  redis.call('HSET', KEYS[3], source, ARGV[at + 3])
   redis.call('HDEL', KEYS[2], source)
   if due == '' then
     redis.call('ZREM', KEYS[1], source)
