@@ -45,14 +45,14 @@ def document(items: int) -> bytes:
 def ways(body: bytes, items: int) -> dict[str, Callable[[], Feed | None]]:
     """How the document can be read, by what a poll would know of it."""
 
-    def known_but_a_tenth(head: Head) -> bool:
-        return int(head.guid.rpartition("=")[2]) >= max(1, items // 10)
+    def known_but_a_tenth(head: Head) -> tuple[tuple[str, ...], bool]:
+        return (), int(head.guid.rpartition("=")[2]) >= max(1, items // 10)
 
     return {
         "feedparser, all items": lambda: read_xml(body, url=URL, content_type=""),
         "quick, all new": lambda: read_quickly(body, url=URL),
-        "quick, a tenth new": lambda: read_quickly(body, url=URL, known=known_but_a_tenth),
-        "quick, all known": lambda: read_quickly(body, url=URL, known=lambda head: True),
+        "quick, a tenth new": lambda: read_quickly(body, url=URL, keyed=known_but_a_tenth),
+        "quick, all known": lambda: read_quickly(body, url=URL, keyed=lambda head: ((), True)),
     }
 
 

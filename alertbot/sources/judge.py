@@ -12,6 +12,7 @@ import feedparser
 
 from alertbot.sources.dates import moment
 from alertbot.sources.links import absolute
+from alertbot.sources.mending import DECLARED, NOT_UTF8, UTF8
 from alertbot.sources.own_words import tidy
 from alertbot.sources.text import line, plain
 from alertbot.sources.text import paragraphs as plain_paragraphs
@@ -19,10 +20,6 @@ from alertbot.stories.story import Entry, Feed
 
 MARKUP: Final = frozenset({"text/html", "application/xhtml+xml"})
 TEXTS: Final = MARKUP | {"text/plain"}
-DECLARED: Final = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']", re.IGNORECASE)
-UTF8: Final = frozenset({b"utf-8", b"utf8"})
-NOT_UTF8: Final = re.compile(rb"[\x00\x1b]")
-"""What no XML in UTF-8 holds, but UTF-16 and ISO-2022 do, of which every byte may look like ASCII."""
 PERIODS: Final = {
     "hourly": timedelta(hours=1),
     "daily": timedelta(days=1),

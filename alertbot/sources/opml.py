@@ -12,7 +12,7 @@ import listparser
 from lxml import etree
 
 from alertbot.errors import UsageError
-from alertbot.sources.judge import DECLARED
+from alertbot.sources.mending import DECLARED
 from alertbot.sources.text import line
 from alertbot.sources.typed import address_of
 from alertbot.stories.source import Source, source_at

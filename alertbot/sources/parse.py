@@ -12,6 +12,7 @@ from alertbot.errors import Sentence, SourceError, sentence
 from alertbot.sources.jsonfeed import read_json
 from alertbot.sources.judge import read_xml
 from alertbot.sources.links import shown
+from alertbot.sources.mending import mended
 from alertbot.sources.quick import Keyed, not_keyed, read_quickly
 from alertbot.stories.story import Feed
 
@@ -34,7 +35,9 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", keyed: Keyed = 
             return read_json(body, url=url)
         feed = read_quickly(body, url=url, keyed=keyed)
         if feed is None:
-            feed = read_xml(body, url=url, content_type=content_type)
+            whole = mended(body)
+            feed = read_quickly(whole, url=url, keyed=keyed) if whole != body else None
+            feed = feed or read_xml(whole, url=url, content_type=content_type)
     except SourceError:
         raise
     except Exception as error:  # parsers fail in as many ways as feeds do

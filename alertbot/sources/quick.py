@@ -20,8 +20,9 @@ from feedparser.urls import _urljoin
 from lxml import etree
 
 from alertbot.sources.dates import moment
-from alertbot.sources.judge import DECLARED, UTF8, language, read_xml, ttl_of, without_outlet
+from alertbot.sources.judge import language, read_xml, ttl_of, without_outlet
 from alertbot.sources.links import SIMPLE, absolute
+from alertbot.sources.mending import DECLARED, UTF8
 from alertbot.sources.own_words import own_text
 from alertbot.sources.text import line, paragraphs, plain
 from alertbot.stories.story import Entry, Feed, Head
