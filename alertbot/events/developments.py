@@ -1,12 +1,13 @@
 """What a headline says is new about an event already told. Headlines in, signs out. No IO."""
 
 import re
-from collections.abc import Container, Mapping, Set
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from alertbot.events.statuses import LATE, implied, status_terms, statuses
 from alertbot.events.tolls import grown, tolls
-from alertbot.events.wording import spaced, stems, term
+from alertbot.events.wording import spaced
 
 _MARKS = (
     r"correct(?:ed|ion)|update[d]?(?:\s*\d+)?|clarification|retract(?:ed|ion)|refile|corrigé|rectif\w+|mise\s+à\s+jour"
@@ -21,6 +22,7 @@ CURRENCIES = {
     "$": "USD",
     "us": "USD",
     "dollar": "USD",
+    "dólar": "USD",
     "€": "EUR",
     "euro": "EUR",
     "£": "GBP",
@@ -32,38 +34,28 @@ SCALES = {
     **dict.fromkeys(("k", "thousand", "mille", "tausend"), 1e3),
     **dict.fromkeys(("m", "mn", "mln", "million", "millions", "mio", "millionen", "millones"), 1e6),
     **dict.fromkeys(("b", "bn", "bln", "billion", "billions", "milliard", "milliards", "mrd", "milliarden"), 1e9),
+    **dict.fromkeys(("md", "mds", "mil millones"), 1e9),
     **dict.fromkeys(("t", "tn", "trn", "trillion", "trillions"), 1e12),
 }
 AMOUNT = re.compile(
-    r"(?P<sign>[$€£¥]|\b(?:US|USD|EUR|GBP)\s?\$?)?\s?(?<![\w.,])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<sign>[$€£¥]|\b(?:US|USD|EUR|GBP)\s?\$?)?\s?(?<![\w.,])"
+    r"(?:(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?![\d,.]*\d))"
+    r"|(?P<comma>\d{1,3}(?:\.\d{3})*,\d{1,2}|\d{1,3}(?:\.\d{3})+)(?!\d))"
     r"(?:[\s-]?(?P<scale>k|m|mn|mln|mio|million|millions|millionen|millones|bn?|bln|billions?|milliards?|mrd|milliarden"
-    r"|tr?n?|trillions?|thousand)\b)?(?:\s?(?P<money>dollars?|euros?|pounds?|%|percent|per\scent))?"
+    r"|mds?|mil\smillones|tr?n?|trillions?|thousand)\b\.?)?"
+    r"(?:\s?(?:d[e’']\s?)?(?P<money>dollars?|dólares|euros?|pounds?|[€£]|%|percent|per\scent|prozent|pour\scent"
+    r"|por\sciento))?"
     r"(?:\s+(?P<what>[^\W\d_]{3,}))?",
     re.IGNORECASE,
 )
+"""`comma` is a number as most of Europe writes it: 4,2 or 1.200."""
+CONTINENTAL = re.compile(r"\d\s?(?:millones|millionen|mio|mil|€|euros?|dólares)", re.IGNORECASE)
+"""Behind a number it says that 1.200 are more than a thousand."""
+PERCENT = frozenset(("%", "percent", "per cent", "prozent", "pour cent", "por ciento"))
 COUNTED = {
     **dict.fromkeys(("missing", "disparus", "vermisste"), "missing"),
     **dict.fromkeys(("jobs", "workers", "employees", "layoffs", "emplois", "stellen"), "jobs"),
     **dict.fromkeys(("arrested", "arrests", "detained"), "arrested"),
-}
-STATUSES = {
-    "arrested": r"arrest(?:s|ed)?|detained",
-    "charged": r"charged|indicted|indictment",
-    "pleaded": r"plea(?:ds?|ded)\s(?:not\s)?guilty",
-    "convicted": r"convicted|convicts|found\sguilty",
-    "acquitted": r"acquitted|acquits|found\snot\sguilty|cleared\sof",
-    "sentenced": r"sentenced|jailed\sfor",
-    "resigned": r"resigns?|resigned|steps\sdown|stepped\sdown|quits?",
-    "died": r"dies|died|dead|passes\saway",
-    "approved": r"approves?|approved",
-    "rejected": r"rejects?|rejected|blocks?|blocked",
-    "cancelled": r"cancell?ed|cancels?|calls\soff|called\soff|scraps|scrapped",
-    "completed": r"completes|completed|closes\sdeal|finali[sz]es",
-    "recalled": r"recalls?",
-    "denied": r"denies|denied",
-    "confirmed": r"confirms|confirmed",
-    "bankrupt": r"bankruptcy|insolvency",
-    "released": r"freed|released\sfrom",
 }
 TURNS = {
     "higher": r"rises?|rose|gains?|gained|climbs?|climbed|jumps?|jumped|surges?|surged|soars?|soared|advances?"
@@ -72,17 +64,7 @@ TURNS = {
     r"|plunged|declines?|declined|retreats?|retreated|lower",
 }
 """Which way prices, rates and numbers of people go."""
-_NAMED = "|".join(rf"(?P<{name}>{words})" for name, words in STATUSES.items())
-_STATUS = re.compile(rf"\b(?:{_NAMED})\b", re.IGNORECASE)
 _TURN = re.compile("|".join(rf"(?P<{turn}>\b(?:{words})\b)" for turn, words in TURNS.items()), re.IGNORECASE)
-COURSE = ("arrested", "charged", "pleaded", "convicted", "sentenced")
-"""Each of these says that those before it have happened."""
-DEATHS = re.compile(
-    r"\b(?:kill(?:s|ed|ing)?|deaths?|deadly|fatal(?:ly)?|murder(?:s|ed)?|assassinat\w+|drown(?:s|ed)?)\b",
-    re.IGNORECASE,
-)
-"""Words that tell of a death beside those that are a status."""
-
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d[\d.,]*")
 
@@ -139,14 +121,14 @@ class Told:
 def signs(title: str) -> Signs:
     """The signs in one headline."""
     mark = MARK.search(title)
-    statuses = frozenset(match.lastgroup for match in _STATUS.finditer(title) if match.lastgroup)
+    said = statuses(title)
     return Signs(
         mark=" ".join((mark["mark"] or mark["last"]).lower().split()) if mark else "",
         template=" ".join(WORD.findall(spaced(title.casefold()))),
         numbers=tuple(number.rstrip(".,") for number in NUMBER.findall(title)),
         amounts=frozenset(amount for match in AMOUNT.finditer(title) for amount in _amount(match)),
-        statuses=statuses,
-        implied=_implied(title, statuses),
+        statuses=said,
+        implied=implied(title, said),
         tolls=tolls(title),
         turn=_turn(title),
     )
@@ -163,8 +145,8 @@ def development(now: Signs, told: Told) -> str:
     toll = grown(now.tolls, told.tolls)
     if toll:
         return f"the toll rose: {toll}"
-    fresh = sorted(now.statuses - told.statuses - told.implied)
-    if fresh and told.statuses:
+    fresh = sorted(now.statuses - told.statuses - told.implied - LATE)
+    if fresh and told.statuses - LATE:
         return f"the headline now says {fresh[0]}"
     return ""
 
@@ -177,7 +159,7 @@ def outcome(now: Signs, told: Told, words: Container[int]) -> str:
     if now.turn and told.turns and now.turn not in told.turns:
         return f"the headline now says {now.turn}"
     fresh = sorted(now.statuses - told.statuses - told.implied)
-    new = [status for status in fresh if all(each not in words for each in _status_terms(status))]
+    new = [status for status in fresh if all(each not in words for each in status_terms(status))]
     return f"the headline now says {new[0]}" if new else ""
 
 
@@ -193,9 +175,9 @@ def only_numbers_differ(now: Signs, told: Told) -> bool:
 
 
 def _amount(match: re.Match[str]) -> list[tuple[str, float]]:
-    value = float(match["number"].replace(",", "")) * SCALES.get((match["scale"] or "").lower(), 1.0)
+    value = _number(match) * SCALES.get(" ".join((match["scale"] or "").lower().split()), 1.0)
     money = (match["money"] or "").lower()
-    if money in ("%", "percent", "per cent"):
+    if money in PERCENT:
         return [("%", value)]
     if match["sign"] or money:
         return [(_currency(f"{match['sign'] or ''} {money}".lower()), value)]
@@ -203,23 +185,19 @@ def _amount(match: re.Match[str]) -> list[tuple[str, float]]:
     return [(counted, value)] if counted else []
 
 
+def _number(match: re.Match[str]) -> float:
+    if match["comma"]:
+        return float(match["comma"].replace(".", "").replace(",", "."))
+    number = match["number"].replace(",", "")
+    thousands = re.fullmatch(r"\d{1,3}\.\d{3}", number) and not match["sign"]
+    if thousands and CONTINENTAL.search(match[0]):
+        number = number.replace(".", "")
+    return float(number)
+
+
 def _turn(title: str) -> str:
     turns = {match.lastgroup for match in _TURN.finditer(title)}
     return turns.pop() or "" if len(turns) == 1 else ""
-
-
-def _implied(title: str, statuses: Set[str]) -> frozenset[str]:
-    furthest = max((COURSE.index(status) for status in statuses if status in COURSE), default=0)
-    return frozenset((*COURSE[:furthest], *(("died",) if DEATHS.search(title) else ())))
-
-
-@lru_cache(maxsize=64)
-def _status_terms(status: str) -> tuple[int, ...]:
-    """The terms of the single words that would tell of `status` in a text."""
-    words = re.sub(r"\(\?:[^)]*\)|\?", "", STATUSES[status]).split("|")
-    if status == "died":
-        words += ["killed", "death", "deadly", "fatal", "drowned"]
-    return tuple(term(stem) for word in words if word.isalpha() for stem in stems(word))
 
 
 def _currency(said: str) -> str:
