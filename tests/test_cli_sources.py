@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from alertbot.sources.opml import MOST_BYTES
 from tests.test_cli import alertbot
 
 FEED = (
@@ -151,6 +152,20 @@ def test_what_is_imported_is_exported(home: Path) -> None:
     assert 'xmlUrl="https://a.example.com/" category="tech"' in exported.stdout
     assert "secret" not in exported.stdout + exported.stderr
     assert "1 address lost user name and password" in exported.stderr
+
+
+def test_a_file_that_is_no_list_is_refused_in_one_sentence(home: Path) -> None:
+    (home / "large.opml").write_bytes(b" " * (MOST_BYTES + 1))
+    (home / "empty.opml").write_bytes(b"")
+    for name, says in (
+        ("large", "larger than 20 MB"),
+        ("empty", "there is no feed in this file"),
+        ("none", "No such file"),
+    ):
+        refused = alertbot("sources", "import", f"{name}.opml", cwd=home)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert says in refused.stderr
+        assert "Traceback" not in refused.stderr
 
 
 def test_a_source_nobody_knows_cannot_be_removed(home: Path) -> None:

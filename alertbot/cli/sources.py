@@ -20,7 +20,7 @@ from alertbot.settings.load import Settings
 from alertbot.sources.fetch import Fetcher
 from alertbot.sources.find import Found, find_feed
 from alertbot.sources.links import shown
-from alertbot.sources.opml import Listing, label, read_opml, write_opml
+from alertbot.sources.opml import MOST_BYTES, Listing, label, read_opml, write_opml
 from alertbot.sources.parser import Parser
 from alertbot.sources.typed import address_of, addresses_of
 from alertbot.store.sources import Listed
@@ -104,7 +104,10 @@ def import_(file: BinaryIO) -> None:
 
     The feeds are not fetched first; `list` shows after a while which of them answer.
     """
-    listing = read_opml(file.read())
+    document = file.read(MOST_BYTES + 1)
+    if len(document) > MOST_BYTES:
+        raise UsageError(f"this file is larger than {MOST_BYTES // 2**20} MB, which no list of feeds is")
+    listing = read_opml(document)
     added = asyncio.run(_add(configured(), listing.sources))
     click.echo(f"added {added} of {_count(len(listing.sources), 'source')}{_rest(listing, added)}")
 
@@ -140,8 +143,8 @@ async def _add(settings: Settings, wanted: tuple[Source, ...]) -> int:
     """How many of `wanted` were not there."""
     provisioned = {source.id for source in provision.sources(settings.file)}
     async with stored(settings) as store:
-        new = [await store.sources.add(each, now=clock()) for each in wanted if each.id not in provisioned]
-    return sum(new)
+        new = [each for each in wanted if each.id not in provisioned]
+        return await store.sources.add_all(new, now=clock())
 
 
 async def _add_or_amend(settings: Settings, wanted: Source) -> tuple[Source | None, Source]:

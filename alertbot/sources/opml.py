@@ -12,12 +12,26 @@ import listparser
 from lxml import etree
 
 from alertbot.errors import UsageError
+from alertbot.sources.links import shown
 from alertbot.sources.mending import DECLARED
 from alertbot.sources.text import line
 from alertbot.sources.typed import address_of
 from alertbot.stories.source import Source, source_at
 
+MOST_BYTES: Final = 20 * 2**20
 MOST_LABEL: Final = 100
+MOST_TAGS: Final = 20
+WIDE: Final = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+"""How a document begins, with a byte order mark or without, in an encoding of more than a byte a character."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +61,7 @@ def read_opml(document: bytes) -> Listing:
             source = source_at(url, name=_name(feed, url), tags=_tags(feed), origin="added")
             sources.setdefault(source.id, source)
         else:
-            refused.append(line(str(feed.get("url", ""))))
+            refused.append(shown(str(feed.get("url", ""))))
     return Listing(sources=tuple(sources.values()), refused=tuple(refused))
 
 
@@ -91,15 +105,16 @@ def label(text: str) -> str:
 
 
 def _tags(feed: dict[str, Any]) -> tuple[str, ...]:
-    tags = [label(tag) for path in feed.get("categories", []) for tag in path]
-    return tuple(dict.fromkeys(tag for tag in tags if tag))
+    tags = (label(_category(tag)) for path in feed.get("categories", []) for tag in path)
+    return tuple(dict.fromkeys(tag for tag in tags if tag))[:MOST_TAGS]
 
 
 def _as_utf8(document: bytes) -> bytes:
     """The document in UTF-8 with a mark that says so: the parser below would guess otherwise."""
     declared = DECLARED.match(document[:512])
     said = declared[1].decode("ascii", "replace") if declared else ""
-    for encoding in ("utf-16" if document[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", said, "cp1252"):
+    wide = next((encoding for start, encoding in WIDE if document.startswith(start)), "utf-8-sig")
+    for encoding in (wide, said, "cp1252"):
         try:
             return document.decode(encoding).encode("utf-8-sig")
         except (UnicodeError, LookupError):

@@ -60,8 +60,8 @@ async def restore(
     known = {each.name: each for each in configured}
     for each in provisioned:
         await store.subscribers.update(each.name, partial(_gave_back, each, known.get(each.name)))
-    added = [await store.sources.add(each, now=now) for each in sources]
-    return len(people), sum(added)
+    added = await store.sources.add_all(sources, now=now)
+    return len(people), added
 
 
 def _put_back(new: Subscriber, old: Subscriber | None) -> Subscriber:

@@ -82,12 +82,19 @@ class Sources:
 
     async def add(self, source: Source, *, now: datetime) -> bool:
         """Adds a source, due at once; False, and nothing done, when it is there already."""
-        async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.hsetnx(keys.SOURCES, source.id, dump(SOURCE, source))
-            pipe.zadd(keys.SOURCES_DUE, {source.id: now.timestamp()}, nx=True)
-            added, _ = await pipe.execute()
+        return await self.add_all((source,), now=now) == 1
+
+    async def add_all(self, sources: Sequence[Source], *, now: datetime) -> int:
+        """Adds those sources that are not there, due at once; how many they were."""
+        added = 0
+        for start in range(0, len(sources), PAGE):
+            async with self._redis.pipeline(transaction=True) as pipe:
+                for source in sources[start : start + PAGE]:
+                    pipe.hsetnx(keys.SOURCES, source.id, dump(SOURCE, source))
+                    pipe.zadd(keys.SOURCES_DUE, {source.id: now.timestamp()}, nx=True)
+                added += sum((await pipe.execute())[::2])
         await self.ring()
-        return bool(added)
+        return added
 
     async def amend(self, source_id: str, change: Callable[[Source], Source]) -> tuple[Source, Source] | None:
         """What a source was and what `change` makes of it; None when it is not there. Its id and address stay."""

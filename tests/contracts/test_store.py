@@ -175,6 +175,18 @@ class TestSources:
         await store.sources.provision([B], now=now)
         assert [each.source for each in await store.sources.listed()] == [B, added]
 
+    async def test_many_sources_are_added_at_once_and_those_that_are_there_stay(
+        self, store: Store, now: datetime
+    ) -> None:
+        await store.sources.add(replace(A, name="Mine"), now=now)
+        many = tuple(source_at(f"https://{n}.example.com/feed") for n in range(2_100))
+        assert await store.sources.add_all((A, *many, A), now=now) == 2_100
+        assert await store.sources.add_all((), now=now) == 0
+        listed = await store.sources.listed()
+        assert len(listed) == 2_101
+        assert {each.source.name for each in listed} == {"", "Mine"}
+        assert {each.due for each in listed} == {now}
+
     async def test_a_source_is_amended_where_it_is(self, store: Store, now: datetime) -> None:
         source = source_at("https://example.com/feed", name="Old", origin="added")
         assert await store.sources.amend(source.id, lambda known: known) is None
