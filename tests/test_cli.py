@@ -49,7 +49,7 @@ def test_urls_come_from_arguments_or_standard_input(tmp_path: Path) -> None:
     url, canonical = "http://www.example.com/story?utm_source=rss", "https://example.com/story"
     given = alertbot("url", url, "--json", cwd=tmp_path)
     assert given.stdout == f'{{"url": "{url}", "canonical": "{canonical}"}}\n'
-    assert alertbot("url", cwd=tmp_path, stdin=f"{url}\n\n").stdout == f"{canonical}\n"
+    assert alertbot("url", cwd=tmp_path, stdin=f"\ufeff{url}\r\n\n").stdout == f"{canonical}\n"
 
 
 def test_init_writes_a_configuration_once(tmp_path: Path) -> None:

@@ -88,3 +88,39 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 def test_an_address_is_refused_with_the_way_out() -> None:
     assert "save https://example.com/feed to a file first" in refusal("https://example.com/feed")
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_another_encoding_is_named_as_such(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "stories.jsonl"
+    file.write_text('{"id": "a", "title": "Café closes in Paris"}\n', encoding=encoding)
+    assert "line 1 is not UTF-8" in refusal(str(file))
+
+
+def test_nothing_in_a_story_breaks_its_line_or_the_terminal() -> None:
+    wild = {
+        "id": "\ud800\nb",
+        "title": "Half a \ud800 sign\x1b[31m\nof Paris",
+        "text": "\ud800 " * 20,
+        "source": "\udfff",
+    }
+    for options in ((), ("--json",)):
+        result = CliRunner().invoke(
+            alertbot, ["cluster", *options, "-"], input=json.dumps(wild) + "\n", catch_exceptions=False
+        )
+        (line,) = result.stdout.splitlines()
+        assert line.isprintable()
+    assert json.loads(line)["id"] == wild["id"]
+
+
+def test_the_same_id_again_is_the_same_article() -> None:
+    lines = "".join(
+        json.dumps({"id": "a", "title": title}) + "\n" for title in ("Paris rents rise", "A ferry sinks")
+    )
+    result = CliRunner().invoke(alertbot, ["cluster", "--json", "-"], input=lines, catch_exceptions=False)
+    assert [json.loads(line)["action"] for line in result.stdout.splitlines()] == ["new", "duplicate"]
+
+
+def test_no_story_says_nothing() -> None:
+    result = CliRunner().invoke(alertbot, ["cluster", "-"], input=" \n\n", catch_exceptions=False)
+    assert (result.exit_code, result.stdout) == (0, "")

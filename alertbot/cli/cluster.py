@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from alertbot.cli.text import printable
 from alertbot.errors import UsageError
 from alertbot.events.clusters import Clusters
 from alertbot.events.judge import Decision, Events
@@ -44,12 +45,10 @@ def cluster(stories: str, policy: Folding, as_json: bool) -> None:
     for given, decision in judged(read_given(stories, sys.stdin.buffer)):
         verdict = decision.judged.under(policy)
         if as_json:
-            said = {"id": given.id, "event": verdict.event, "action": verdict.kind}
-            click.echo(json.dumps(said, ensure_ascii=False))
+            click.echo(json.dumps({"id": given.id, "event": verdict.event, "action": verdict.kind}))
         else:
-            click.echo(
-                f"{verdict.kind:9} {verdict.event}  {given.id}  {given.title[:80]}  ({decision.judged.reason})"
-            )
+            said = f"{verdict.event}  {given.id}  {given.title[:80]}  ({decision.judged.reason})"
+            click.echo(f"{verdict.kind:9} {printable(said)}")
 
 
 def judged(stories: Iterable[Given]) -> Iterator[tuple[Given, Decision]]:
@@ -65,13 +64,18 @@ def judged(stories: Iterable[Given]) -> Iterator[tuple[Given, Decision]]:
 def as_story(given: Given, *, now: datetime) -> Story:
     """The story the live bot would make of a given one; it keeps the id that was given."""
     entry = Entry(
-        guid=given.id,
-        title=given.title,
-        url=given.url,
+        guid=sound(given.id),
+        title=sound(given.title),
+        url=sound(given.url),
         published=given.published,
-        text=given.text,
+        text=sound(given.text),
         lang=given.lang,
     )
-    outlet = given.source or "unknown"
+    outlet = sound(given.source) or "unknown"
     story = story_of(entry, identity_keys(entry, outlet), source=outlet, outlet=outlet, lang="", now=now)
     return replace(story, id=given.id)
+
+
+def sound(text: str) -> str:
+    """`text` as every encoding has it: JSON can name half a character, a feed's reader leaves none."""
+    return text.encode("utf-8", "replace").decode()

@@ -10,6 +10,7 @@ import click
 from alertbot.app import clock
 from alertbot.cli.configured import configured
 from alertbot.cli.stored import stored
+from alertbot.cli.text import printable
 from alertbot.errors import UsageError
 from alertbot.settings.load import Settings
 from alertbot.store.outbox import Kept
@@ -101,6 +102,6 @@ def _parts(each: Kept) -> Iterator[str]:
     yield f"{each.state:8}"
     yield f"{delivery.created:%Y-%m-%d %H:%M}"
     yield f"{delivery.address.channel} of {delivery.alert.subscriber}"
-    yield "".join(char if char.isprintable() else " " for char in delivery.alert.headline)
+    yield printable(delivery.alert.headline)
     if each.why:
         yield f"({each.why})"

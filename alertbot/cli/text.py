@@ -16,9 +16,14 @@ def line_of(paragraph: Paragraph) -> str:
 
 
 def _piece(piece: Piece, *, quoted: bool) -> str:
-    text = "".join(char if char.isprintable() else " " for char in piece.text)
+    text = printable(piece.text)
     if piece.bold and quoted:
         return f"*{text}*"
     if piece.command:
         return f"`{text}`"
     return f"{text} <{piece.url}>" if piece.url and piece.url != piece.text else text
+
+
+def printable(text: str) -> str:
+    """`text` on one line, without what a terminal would obey or no encoding has."""
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -13,7 +13,7 @@ from alertbot.stories.canonical import canonical_url
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: url and canonical.")
 def url(urls: tuple[str, ...], as_json: bool) -> None:
     """Prints the canonical form of each URL; without one, of each line of standard input."""
-    for each in urls or (line.strip() for line in sys.stdin):
+    for each in urls or (line.removeprefix("\ufeff").strip() for line in sys.stdin):
         if each:
             canonical = canonical_url(each)
             click.echo(json.dumps({"url": each, "canonical": canonical}) if as_json else canonical)

@@ -96,6 +96,8 @@ def given_line(line: bytes, name: str, number: int) -> Given:
     """One line of JSON Lines. Raises UsageError that names it."""
     try:
         fields = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except UnicodeDecodeError as error:
+        raise _bad(name, number, "is not UTF-8; save it in that encoding") from error
     except (ValueError, RecursionError) as error:
         raise _bad(name, number, "is not JSON; write one JSON object a line") from error
     if not isinstance(fields, dict):
