@@ -1,8 +1,9 @@
 """What hostile publishers cost: memory under each of them, and the delay of others beside fifty of them.
 
-    python -m benchmarks.hostile [--only memory|delay] [--rounds 3]
+    python -m benchmarks.hostile [--only memory|delay] [--rounds 5]
 
-A server process of its own plays the behaviours of the contract suite; the bot's poller, with the limits it ships
+A server process of its own plays the behaviours of the contract suite, and another the ordinary sources, as other
+publishers have other machines; both need the cores of this one too. The bot's poller, with the limits it ships
 with, polls them.
 
 Memory: one behaviour after another, each with a poller and parsing processes of its own, beside nothing else
@@ -12,8 +13,8 @@ standard error, the most of all is printed, and the worst. It is that of this pr
 Pss), looked at every ten milliseconds.
 
 Delay: ordinary feeds are polled ten a second for half a minute, alone; then while fifty hostile sources are
-polled, all at once at the beginning; then, to compare, while fifty ordinary ones are. Each round takes other
-behaviours.
+polled, all at once at the beginning, which were well when they were last polled; then, to compare, while fifty
+ordinary ones are. Each round takes other behaviours, five take all; a round takes a minute and a half.
 """
 
 import argparse
@@ -23,8 +24,8 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from ipaddress import ip_network
 from itertools import chain
@@ -125,9 +126,9 @@ async def ordinary(poller: Poller, url: str, count: int = ORDINARY) -> list[floa
     return list(await asyncio.gather(*map(one, range(count))))
 
 
-async def hostile(poller: Poller, url: str, name: str) -> None:
+async def hostile(poller: Poller, url: str) -> None:
     with suppress(SourceError):
-        await poll(poller, f"{url}/{name}")
+        await poll(poller, url)
 
 
 async def one_by_one(url: str, memory: Memory) -> None:
@@ -151,7 +152,7 @@ async def _peak(url: str, name: str, memory: Memory) -> float:
         peak = memory.mb()
         if name not in rows():
             return peak
-        task = asyncio.create_task(hostile(poller, url, name))
+        task = asyncio.create_task(hostile(poller, f"{url}/{name}"))
         ends = time.monotonic() + (WAITING_SECONDS if _only_waits(name) else LONGEST_SECONDS)
         while not task.done() and time.monotonic() < ends:
             await asyncio.wait([task], timeout=LOOK_SECONDS)
@@ -166,14 +167,15 @@ def _only_waits(name: str) -> bool:
     return "timeout" in (expected if isinstance(expected, frozenset) else {expected})
 
 
-async def beside(url: str, rounds: int) -> None:
+async def beside(url: str, hostile_url: str, rounds: int) -> None:
     took: dict[str, list[list[float]]] = {ALONE: [], HOSTILE: [], SAME: []}
     async with Fetcher(allow_networks=HOME) as fetcher, Poller(fetcher) as poller:
         await ordinary(poller, url, 50)
         for chosen in (_share(number, rounds) for number in range(rounds)):
+            same = [f"{url}/other-{n}" for n in range(len(chosen))]
             took[ALONE].append(await _together(poller, url, []))
-            took[HOSTILE].append(await _together(poller, url, chosen))
-            took[SAME].append(await _together(poller, url, [f"other-{n}" for n in range(len(chosen))]))
+            took[HOSTILE].append(await _together(poller, url, [f"{hostile_url}/{name}" for name in chosen]))
+            took[SAME].append(await _together(poller, url, same))
     print(
         f"| {ORDINARY} ordinary polls, {A_SECOND} a second | median | mean | 95th percentile |\n|---|---|---|---|"
     )
@@ -190,9 +192,9 @@ def _share(number: int, rounds: int) -> list[str]:
     return (names[number::rounds] + names)[:ATTACKERS]
 
 
-async def _together(poller: Poller, url: str, names: list[str]) -> list[float]:
-    """Seconds that ordinary polls took while `names` were polled."""
-    attackers = [asyncio.create_task(hostile(poller, url, name)) for name in names]
+async def _together(poller: Poller, url: str, others: list[str]) -> list[float]:
+    """Seconds that ordinary polls took while `others` were polled."""
+    attackers = [asyncio.create_task(hostile(poller, other)) for other in others]
     took = await ordinary(poller, url)
     for attacker in attackers:
         attacker.cancel()
@@ -213,24 +215,31 @@ def _said(took: Iterable[float]) -> str:
     return " | ".join(f"{value * 1000:.1f} ms" for value in values)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--only", choices=["memory", "delay"])
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
+@contextmanager
+def publishing() -> Iterator[tuple[str, int]]:
+    """A server in a process of its own: its address and the process."""
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=publish, args=(theirs,))
     server.start()
     try:
-        url = ours.recv()
-        if options.only != "memory":
-            asyncio.run(beside(url, options.rounds))
-        if options.only != "delay":
-            asyncio.run(one_by_one(url, Memory(server.pid or 0)))
+        yield ours.recv(), server.pid or 0
     finally:
         ours.send("stop")
         server.join(5)
         server.kill()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", choices=["memory", "delay"])
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    if options.only != "memory":
+        with publishing() as (url, _), publishing() as (hostile_url, _):
+            asyncio.run(beside(url, hostile_url, options.rounds))
+    if options.only != "delay":
+        with publishing() as (url, server):
+            asyncio.run(one_by_one(url, Memory(server)))
 
 
 if __name__ == "__main__":
