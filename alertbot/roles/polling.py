@@ -145,7 +145,7 @@ def _failed(claim: Claim, error: SourceError, pace: Pace, now: datetime, jitter:
         moves=0,
     )
     if error.kind == "gone" and not before.url:
-        again = before.why == "gone"
+        again = before.told and before.why == "gone"  # not when it was where the source had moved
         notice = None if again else _notice(claim, "gone", now)
         return Polled(state=replace(state, told=True), due=None, marks={}, notice=notice)
     wish = error.retry_after_seconds

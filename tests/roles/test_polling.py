@@ -93,6 +93,16 @@ def test_what_is_gone_is_retired_and_told_once(now: datetime) -> None:
     assert poll(gone.state, GONE, now).notice is None
 
 
+def test_what_moved_and_is_gone_is_told_when_its_own_address_says_so_too(now: datetime) -> None:
+    there = poll(SourceState(last_ok=now, url="https://moved.example.com/feed"), GONE, now)
+    assert (there.due is None, there.notice) == (False, None)
+    here = poll(there.state, GONE, now)
+    assert here.due is None
+    assert here.notice is not None
+    assert here.notice.what == "gone"
+    assert poll(here.state, GONE, now).notice is None
+
+
 def test_a_source_that_is_broken_for_a_day_is_told_once_and_once_more_when_it_is_back(now: datetime) -> None:
     state, told = SourceState(title="The Example", last_ok=now), []
     for hour in range(72):
