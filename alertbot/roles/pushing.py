@@ -15,7 +15,7 @@ from alertbot.errors import SourceError
 from alertbot.log import event
 from alertbot.roles.polling import Pace, after_push, names, pushed
 from alertbot.sources.websub import subscription, token
-from alertbot.store.pushes import Push
+from alertbot.store.pushes import MOST_WAITING, Push
 from alertbot.store.sources import Claim
 from alertbot.store.store import Store
 from alertbot.stories.push import DAILY, Subscription, asking, hubs_to_ask
@@ -57,7 +57,8 @@ class Pushing:
     async def take(self, claim: Claim, complete: Complete) -> bool:
         """Commits what was pushed for a claimed source, as its poll; False when nothing waits.
 
-        What cannot be read or lists nothing is dropped: the poll that follows finds what it was about.
+        What cannot be read or lists nothing is dropped, and so is what came when too much waited: the poll that
+        follows at once finds what it was about.
         """
         if not claim.state.hub or claim.state.last_ok is None:
             return False
@@ -72,6 +73,8 @@ class Pushing:
         known = await self._store.pushes.subscription(claim.source.id)
         now = self._clock()
         pause = known.pause(now) if known is not None else DAILY
+        if len(feeds) < len(pushes) or len(pushes) >= MOST_WAITING:
+            pause = timedelta()
         polled = await complete(after_push(claim, feeds, seen=seen, pause=pause, now=now))
         if await self._store.sources.commit_poll(claim, polled):
             await self._store.pushes.taken(claim.source.id, pushes)

@@ -25,6 +25,7 @@ from alertbot.sources.fetch import Fetcher
 from alertbot.sources.poll import Poller
 from alertbot.sources.websub import token
 from alertbot.store import keys
+from alertbot.store.pushes import MOST_WAITING, Push
 from alertbot.store.store import Store
 from alertbot.stories.push import Subscription
 from alertbot.stories.source import Source, source_at
@@ -279,6 +280,21 @@ async def test_a_push_that_tells_nothing_falls_back_to_a_poll(
         async with hub.post(url, data=body, headers={"X-Hub-Signature": f"sha256={signature}"}) as answer:
             assert answer.status == 202
         await stories(valkey_store, 1)
+
+
+@pytest.mark.parametrize("others", [[b"oops"], [rss(ITEM.format(n=0))] * MOST_WAITING])
+async def test_pushes_of_which_some_are_lost_are_followed_by_a_poll(
+    valkey_store: Store, publisher: Publisher, callback: str, others: list[bytes]
+) -> None:
+    async with polling(valkey_store, publisher, callback):
+        known = await agreed(valkey_store, publisher)
+    publisher.items = 3
+    for body in (rss(ITEM.format(n=1)), *others, rss(ITEM.format(n=0))):
+        push = Push(body=body, content_type="application/rss+xml")
+        await valkey_store.pushes.deliver(publisher.source.id, known, push, now=clock())
+    await valkey_store.sources.poll_now(publisher.source.id, now=clock())
+    async with polling(valkey_store, publisher, callback):
+        await stories(valkey_store, 2)
 
 
 async def test_the_next_hub_is_asked_when_one_refuses(
