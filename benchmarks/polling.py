@@ -13,6 +13,7 @@ is printed apart), in milliseconds a feed; the median of the rounds.
 
 import argparse
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -162,6 +163,8 @@ def _tree(root: int) -> Iterator[tuple[int, str, float]]:
 
 def run_one(system: str, publisher: Publisher) -> dict[str, float]:
     logging.basicConfig(level=logging.INFO, filename=os.devnull)
+    gc.collect()
+    gc.freeze()  # as `alertbot run` does
     if system == "bare":
         return bare(publisher)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:

@@ -1,6 +1,7 @@
 """`alertbot run`: the bot itself."""
 
 import asyncio
+import gc
 import signal
 
 import click
@@ -23,6 +24,8 @@ def run(roles: tuple[str, ...]) -> None:
     if unknown:
         raise UsageError(f"there is no role {unknown[0]}; the roles are {', '.join(app.ROLES)}")
     settings = configured()
+    gc.collect()
+    gc.freeze()  # what was imported stays; each full collection would go through it again
     asyncio.run(_run(settings, tuple(dict.fromkeys(roles)) or app.roles_of(settings)))
 
 

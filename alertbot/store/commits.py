@@ -109,9 +109,7 @@ def _changes(source: str, polled: Polled) -> list[Any]:
     """What a poll changes besides its state; empty when that is nothing."""
     if not (polled.marks or polled.forgotten or polled.stories.lines or polled.notice):
         return []
-    days: dict[int, list[str]] = {}
-    for key, day in polled.marks.items():
-        days.setdefault(day, []).append(key)
+    days = {day: [key for key, of in polled.marks.items() if of == day] for day in set(polled.marks.values())}
     return [
         dump(NOTICE, polled.notice) if polled.notice else "",
         keys.source_seen(source),

@@ -14,6 +14,8 @@ from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.sentinel import SentinelConnectionPool
 from redis.exceptions import MaxConnectionsError
 
+from alertbot.store.packing import packing
+
 PATIENCE_SECONDS = 10.0
 
 
@@ -25,6 +27,7 @@ class WaitingPool(ConnectionPool):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.connection_class = packing(self.connection_class)
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def get_connection(self, command_name: Any = None, *keys: Any, **options: Any) -> AbstractConnection:
