@@ -38,6 +38,8 @@ FRAME: Final = struct.Struct(">Id")
 process goes (1) or stays (0)."""
 BUFFER_BYTES: Final = 1024 * 1024
 SLICE: Final = 256 * 1024
+SMALL_JOB_BYTES: Final = 64 * 1024
+"""What comes in one go, with its frame."""
 GOODBYE_SECONDS: Final = 2.0
 PATIENCE: Final = 10
 """How many times its CPU seconds a job may take on the clock: it may sleep, or the machine may be busy."""
@@ -74,10 +76,11 @@ class _Worker:
 
         Raises OSError or EOFError when the process is gone.
         """
-        self._writer.write(FRAME.pack(len(job), seconds))
-        for at in range(0, len(job), SLICE):  # whole, a large one would lie in memory twice and hold up others
-            self._writer.write(job[at : at + SLICE])
+        self._writer.write(FRAME.pack(len(job), seconds) + job[:SLICE])  # together: the process wakes up once
+        for at in range(SLICE, len(job), SLICE):  # whole, a large one would lie in memory twice and hold up others
             await self._writer.drain()
+            self._writer.write(job[at : at + SLICE])
+        await self._writer.drain()
         size, goes = FRAME.unpack(await self._reader.readexactly(FRAME.size))
         answer: tuple[str, Any] = pickle.loads(await self._reader.readexactly(size))  # noqa: S301 — our own process
         return answer, bool(goes)
@@ -204,7 +207,7 @@ def serve(
         prepare()
     confine()
     most = _held_bytes() + WORN_BYTES
-    with asked, asked.makefile("rb") as stream:
+    with asked, asked.makefile("rb", buffering=SMALL_JOB_BYTES) as stream:
         asked.sendall(READY)
         while head := stream.read(FRAME.size):
             size, seconds = FRAME.unpack(head)

@@ -121,6 +121,8 @@ def _place(canonical: str) -> tuple[str, bool]:
 
 def _title_key(title: str, published: datetime | None, host: str) -> str:
     said = title if title.isascii() else unicodedata.normalize("NFKC", title)
-    said = " ".join(said.casefold().split())
+    said = said.casefold()
+    plain = said.isprintable() and "  " not in said  # then its only white space are single blanks
+    said = said.strip() if plain else " ".join(said.split())
     day = published.date().isoformat() if published else ""
     return f"t:{digest(host, day, said)}"
