@@ -96,7 +96,8 @@ def _well(claim: Claim, state: SourceState, answer: Answer, pace: Pace, now: dat
         pace=pace,
         silence=now - (state.last_new or now),
         gap=timedelta(seconds=state.gap_seconds),
-        stays=max(timedelta(seconds=state.stays_seconds), answer.max_age or timedelta()),
+        hint=timedelta(seconds=state.stays_seconds),
+        asked=answer.max_age or timedelta(),
         jitter=jitter,
     )
     notice = _notice(claim, "back", now) if claim.state.told else None

@@ -2,8 +2,9 @@
 
 A source that has just spoken is listened to closely, one that has been silent for long is not: the pause is
 a part of the silence so far, and of what usually lies between two of its stories. Both are observed, not
-read from dates, which feeds invent. What the publisher asks for (Cache-Control, `<ttl>`, `sy:`, Retry-After)
-makes the pause longer, never shorter.
+read from dates, which feeds invent. What the publisher asks for (Cache-Control, Retry-After) makes the pause
+longer, never shorter. What a feed says of itself (`<ttl>`, `sy:`) does too, as far as its own rhythm bears it out:
+most often nobody chose it, the software that writes the feed says it by itself.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ PART_OF_SILENCE: Final = 8
 """A story that ends a silence is found after at most an eighth of it."""
 
 PART_OF_GAP: Final = 16
+HINTED_PART_OF_GAP: Final = 4
+"""However long a feed says it stays, a source that speaks hourly is polled every quarter of an hour."""
+
 WEIGHT_OF_NEWEST: Final = 0.25
 
 
@@ -25,20 +29,23 @@ class Pace:
     ceiling: timedelta
 
 
-def after_success(*, pace: Pace, silence: timedelta, gap: timedelta, stays: timedelta, jitter: float) -> timedelta:
+def after_success(
+    *, pace: Pace, silence: timedelta, gap: timedelta, hint: timedelta, asked: timedelta, jitter: float
+) -> timedelta:
     """The pause after a poll that worked.
 
-    `silence` is the time since something was new, `gap` how long that usually takes (zero: unknown),
-    `stays` how long the publisher says nothing will change. `jitter` is chance, in [0, 1).
+    `silence` is the time since something was new, `gap` how long that usually takes (zero: unknown), `hint` how
+    long the feed says it stays, `asked` how long its server says so. `jitter` is chance, in [0, 1).
     """
-    wish = max(silence / PART_OF_SILENCE, gap / PART_OF_GAP, stays)
-    return _spread(min(max(wish, pace.floor), pace.ceiling), pace, jitter)
+    hinted = min(hint, gap / HINTED_PART_OF_GAP) if gap else hint
+    pause = max(silence / PART_OF_SILENCE, gap / PART_OF_GAP, hinted, asked)
+    return _spread(pause, pace, jitter, asked=asked)
 
 
 def after_failure(*, pace: Pace, failures: int, retry_after: timedelta | None, jitter: float) -> timedelta:
     """The pause after `failures` in a row: twice as long each time; a Retry-After is obeyed too."""
-    pause = pace.floor * (1 << min(failures, 20))
-    return _spread(min(max(pause, retry_after or pause), pace.ceiling), pace, jitter)
+    asked = retry_after or timedelta()
+    return _spread(max(pace.floor * (1 << min(failures, 20)), asked), pace, jitter, asked=asked)
 
 
 def usual_gap(before_seconds: float, *, silence: timedelta, new: int) -> float:
@@ -49,8 +56,10 @@ def usual_gap(before_seconds: float, *, silence: timedelta, new: int) -> float:
     return before_seconds + WEIGHT_OF_NEWEST * (sample - before_seconds)
 
 
-def _spread(pause: timedelta, pace: Pace, jitter: float) -> timedelta:
-    """Up to a tenth longer, so that what was polled together once is not for ever; at the ceiling, shorter."""
+def _spread(pause: timedelta, pace: Pace, jitter: float, *, asked: timedelta) -> timedelta:
+    """Up to a tenth longer, so that what was polled together once is not for ever. At the ceiling shorter, but not
+    than what was asked for.
+    """
     if pause < pace.ceiling:
-        return min(pause * (1 + jitter / 10), pace.ceiling)
-    return max(pause * (1 - jitter / 10), pace.floor)
+        return min(max(pause, pace.floor) * (1 + jitter / 10), pace.ceiling)
+    return min(max(pace.ceiling * (1 - jitter / 10), pace.floor, asked), pace.ceiling)

@@ -27,6 +27,7 @@ PERIODS: Final = {
     "monthly": timedelta(days=30),
     "yearly": timedelta(days=365),
 }
+OF_WORDPRESS: Final = (PERIODS["hourly"], 1)
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 
 REFERENCE: Final = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,99})|([0-9]{1,99}));?")
@@ -115,12 +116,15 @@ def language(tag: object) -> str:
 
 
 def ttl_of(minutes: object, period: object, frequency: object) -> timedelta | None:
-    """How long a feed says it stays: `<ttl>` in minutes, else `sy:updatePeriod` over its frequency."""
+    """How long a feed says it stays: `<ttl>` in minutes, else `sy:updatePeriod` over its frequency.
+
+    WordPress says "hourly" once for every site, so nobody said it.
+    """
     stays = _number(minutes)
     if stays:
         return timedelta(minutes=min(stays, 60 * 24 * 365))
-    span = PERIODS.get(str(period or "").strip().lower())
-    return span / max(1, _number(frequency)) if span else None
+    span, times = PERIODS.get(str(period or "").strip().lower()), max(1, _number(frequency))
+    return None if span is None or (span, times) == OF_WORDPRESS else span / times
 
 
 def _number(text: object) -> int:

@@ -9,8 +9,10 @@ NONE = timedelta()
 HOUR = timedelta(hours=1)
 
 
-def success(*, silence: timedelta = NONE, gap: timedelta = NONE, stays: timedelta = NONE) -> timedelta:
-    return after_success(pace=PACE, silence=silence, gap=gap, stays=stays, jitter=0.0)
+def success(
+    *, silence: timedelta = NONE, gap: timedelta = NONE, hint: timedelta = NONE, asked: timedelta = NONE
+) -> timedelta:
+    return after_success(pace=PACE, silence=silence, gap=gap, hint=hint, asked=asked, jitter=0.0)
 
 
 def failure(failures: int, retry_after: timedelta | None = None) -> timedelta:
@@ -31,9 +33,16 @@ def test_a_source_that_speaks_rarely_is_given_time_after_it_spoke() -> None:
 
 
 def test_what_the_publisher_asks_for_lengthens_the_pause_and_never_shortens_it() -> None:
-    assert success(stays=HOUR) == HOUR
-    assert success(silence=8 * HOUR, stays=timedelta(minutes=1)) == HOUR
-    assert success(stays=365 * 24 * HOUR) == PACE.ceiling
+    assert success(asked=HOUR) == success(asked=HOUR, gap=HOUR) == HOUR
+    assert success(silence=8 * HOUR, asked=timedelta(minutes=1)) == HOUR
+    assert success(asked=365 * 24 * HOUR) == PACE.ceiling
+
+
+def test_what_a_feed_says_of_itself_counts_as_far_as_its_rhythm_bears_it_out() -> None:
+    assert success(hint=HOUR) == success(hint=HOUR, gap=12 * HOUR) == HOUR
+    assert success(hint=24 * HOUR, gap=HOUR) == timedelta(minutes=15)
+    assert success(hint=24 * HOUR, gap=timedelta(minutes=10)) == PACE.floor
+    assert success(silence=8 * HOUR, hint=timedelta(minutes=1)) == HOUR
 
 
 def test_failures_back_off_to_a_day_and_stay_there() -> None:
@@ -50,10 +59,19 @@ def test_a_retry_after_is_obeyed_up_to_a_day() -> None:
 @pytest.mark.parametrize("jitter", [0.0, 0.5, 0.999])
 def test_chance_keeps_within_the_bounds(jitter: float) -> None:
     for silence in (NONE, 8 * HOUR, 1000 * HOUR):
-        pause = after_success(pace=PACE, silence=silence, gap=NONE, stays=NONE, jitter=jitter)
+        pause = after_success(pace=PACE, silence=silence, gap=NONE, hint=NONE, asked=NONE, jitter=jitter)
         assert PACE.floor <= pause <= PACE.ceiling
     always = Pace(floor=HOUR, ceiling=HOUR)
-    assert after_success(pace=always, silence=NONE, gap=NONE, stays=NONE, jitter=jitter) == HOUR
+    assert after_success(pace=always, silence=NONE, gap=NONE, hint=NONE, asked=NONE, jitter=jitter) == HOUR
+
+
+@pytest.mark.parametrize("jitter", [0.0, 0.5, 0.999])
+@pytest.mark.parametrize("hours", [1, 23, 24, 25])
+def test_chance_shortens_nothing_that_was_asked_for(jitter: float, hours: int) -> None:
+    asked = hours * HOUR
+    well = after_success(pace=PACE, silence=1000 * HOUR, gap=NONE, hint=NONE, asked=asked, jitter=jitter)
+    failed = after_failure(pace=PACE, failures=20, retry_after=asked, jitter=jitter)
+    assert min(well, failed) >= min(asked, PACE.ceiling)
 
 
 def test_the_usual_gap_follows_what_is_observed() -> None:

@@ -114,6 +114,13 @@ def test_a_channel_gives_its_hints() -> None:
     assert parse(rss()).ttl is None
 
 
+def test_what_wordpress_says_of_every_site_is_not_said() -> None:
+    for frequency in ("", "<sy:updateFrequency>1</sy:updateFrequency>"):
+        assert parse(rss(channel=f"<sy:updatePeriod>hourly</sy:updatePeriod>{frequency}")).ttl is None
+    twice = "<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>"
+    assert parse(rss(channel=twice)).ttl == timedelta(minutes=30)
+
+
 def test_an_atom_entry_keeps_text_apart_from_markup() -> None:
     entry = only(
         b'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>F</title><entry><id>tag:1</id>'
