@@ -21,6 +21,7 @@ PAIRS: Final = {
     "‘": "’",
 }
 """What opens and closes around an address in a mail or a text."""
+MOST_PAIRS: Final = 3
 LABELLED: Final = re.compile(r"url:\s*", re.IGNORECASE)
 FEED: Final = re.compile(r"(?:feed|rss|itpc|pcast|podcast)s?:(?://)?", re.IGNORECASE)
 WEB: Final = re.compile(r"(https?):/*(?=[^/])", re.IGNORECASE)
@@ -62,10 +63,10 @@ def without_feed_scheme(address: str) -> str:
 def _bare(typed: str) -> str:
     """What was typed without what stood around it, and without the scheme by which feed readers are called."""
     text = _trimmed(typed)
-    while (closing := PAIRS.get(text[:1])) and (
-        pair := re.fullmatch(rf".(.*)[{closing}][\s.,;:!?]*", text, re.DOTALL)
-    ):
-        text = _trimmed(pair[1])
+    for _ in range(MOST_PAIRS):
+        closing = PAIRS.get(text[:1])
+        pair = re.fullmatch(rf".(.*)[{closing}][\s.,;:!?]*", text, re.DOTALL) if closing else None
+        text = _trimmed(pair[1]) if pair else text
     if "<" in typed:  # Slack writes <address|words>
         text = text.partition("|")[0]
     label = LABELLED.match(text)

@@ -27,7 +27,7 @@ from alertbot.sources.typed import address_of, addresses_of
         ("<URL:https://example.com/feed>", "https://example.com/feed"),
         ("<https://example.com/feed|the feed>", "https://example.com/feed"),
         ("“https://example.com/feed”,", "https://example.com/feed"),
-        ("('https://example.com/feed').", "https://example.com/feed"),
+        ("('<https://example.com/feed>').", "https://example.com/feed"),
         ("«example.com»", "https://example.com"),
         ("https://example.com/a_(b)", "https://example.com/a_(b)"),
         ("\ufeff\u200bhttps://example.com/\u200e\u00a0", "https://example.com/"),
@@ -67,6 +67,7 @@ def test_what_is_typed_becomes_an_address(typed: str, address: str) -> None:
         "https://[::1",
         "https://example.com/" + "a" * 5_000,
         "(" * 100_000,
+        "((((example.com))))",
     ],
 )
 def test_what_is_no_address_of_the_web_is_none(typed: str) -> None:
