@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
+from alertbot.events.datelines import undated
 from alertbot.events.wording import lead
 
 FEWEST_WORDS = 10
@@ -40,9 +41,6 @@ ONE_SHARED = 5
 """A text whose first shingles, the smallest of each zone and one more, are all unknown is no copy: see 0079."""
 READ_CHARACTERS = 2400
 
-DATELINE = re.compile(
-    r"^\s*[A-ZÀ-Þ][\w.'’-]*(?:[,\s/]+[A-ZÀ-Þ][\w.'’-]*){0,5}(?:\s\d{1,2})?[,\s]*(?:\([^()]{2,40}\)\s*)?[-–—:]+\s+"
-)
 WORD = re.compile(r"[^\W\d_]+")
 LETTERS = {code: code if chr(code).isalpha() else ord(" ") for code in range(128)}
 TYPESET = "‘’“”–—…\xa0"
@@ -113,7 +111,7 @@ NO_SKETCH = Sketch()
 
 def sketch(title: str, text: str, outlet: str) -> Sketch:
     """The sketch of `text`; without shingles when there is too little text of its own."""
-    words = _words(_undated(text[:READ_CHARACTERS]).casefold())
+    words = _words(undated(text[:READ_CHARACTERS]).casefold())
     if len(words) < FEWEST_WORDS or not lead(title, text):
         return NO_SKETCH
     shingles = _smallest(words)
@@ -124,11 +122,6 @@ def sketch(title: str, text: str, outlet: str) -> Sketch:
         teaser=len(words) < TEASER_WORDS,
     )
     return Sketch(shingles=shingles, traits=traits)
-
-
-def _undated(text: str) -> str:
-    """`text` without its dateline, also without the one that who passed it on put before."""
-    return DATELINE.sub("", DATELINE.sub("", text, count=1), count=1)
 
 
 def _words(text: str) -> list[str]:
@@ -152,7 +145,7 @@ def _smallest(words: list[str]) -> tuple[int, ...]:
 
 
 def _numbers(text: str) -> frozenset[int]:
-    opening = _undated(" ".join(text[:1000].split()[: OPENING_WORDS + 10]))
+    opening = " ".join(undated(text[:1000]).split()[: OPENING_WORDS + 10])
     if not NUMBER.search(opening):
         return frozenset()
     told = (number.rstrip(".,").replace(",", "") for number in NUMBER.findall(MOMENT.sub(" ", opening)))
