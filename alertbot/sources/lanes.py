@@ -6,7 +6,7 @@ and what is not done there begins again where it has longer, at lower priority.
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from enum import IntEnum
 from typing import Any, Final
 
@@ -14,11 +14,12 @@ from alertbot.sources.workers import Workers
 
 
 class Lane(IntEnum):
-    """Where reading a document begins: one that did not need long before, one that may, one that did."""
+    """Where reading begins: of sources read well, of others, of what may take long, of what took too long."""
 
     QUICK = 0
-    LONG = 1
-    SLOW = 2
+    UNPROVEN = 1
+    LONG = 2
+    SLOW = 3
 
 
 QUICK_SECONDS: Final = 0.05
@@ -29,6 +30,8 @@ PATIENCE_SECONDS: Final = 60.0
 
 QUICK_AT_ONCE: Final = 4
 """More than cores: a process is idle while its answer waits for the event loop."""
+UNPROVEN_AT_ONCE: Final = 3
+"""Of those: one at least is for sources that were read well."""
 LONG_AT_ONCE: Final = 2
 
 LARGE_BYTES: Final = 512 * 1024
@@ -45,34 +48,35 @@ class Lanes:
         long_seconds: float = LONG_SECONDS,
         slow_seconds: float = SLOW_SECONDS,
     ) -> None:
-        self._lanes: tuple[tuple[Workers[Any], float], ...] = (
-            (Workers(_call, count=QUICK_AT_ONCE), quick_seconds),
-            (Workers(_call, count=LONG_AT_ONCE, niceness=10), long_seconds),
-            (Workers(_call, niceness=15), slow_seconds),
-        )
+        self._quick: tuple[Workers[Any], float] = Workers(_call, count=QUICK_AT_ONCE), quick_seconds
+        self._long: tuple[Workers[Any], float] = Workers(_call, count=LONG_AT_ONCE, niceness=10), long_seconds
+        self._slow: tuple[Workers[Any], float] = Workers(_call, niceness=15), slow_seconds
+        self._unproven = asyncio.Semaphore(UNPROVEN_AT_ONCE)
 
     async def run(self, lane: Lane, work: Callable[..., object], body: bytes, *job: object) -> Any:
         """What `work` answers to a document, begun in `lane` or a later one.
 
         Raises TimeoutError when it is not done in the last one either, DiedError, FailedError.
         """
-        if lane is Lane.QUICK and len(body) <= LARGE_BYTES:
+        if lane < Lane.LONG and len(body) <= LARGE_BYTES:
             with suppress(TimeoutError):
-                return await self._run(Lane.QUICK, work, body, *job)
+                async with self._unproven if lane is Lane.UNPROVEN else nullcontext():
+                    return await _run(self._quick, work, body, *job)
         async with asyncio.timeout(PATIENCE_SECONDS):
-            if lane is not Lane.SLOW:
+            if lane < Lane.SLOW:
                 with suppress(TimeoutError):
-                    return await self._run(Lane.LONG, work, body, *job)
-            return await self._run(Lane.SLOW, work, body, *job)
-
-    async def _run(self, lane: Lane, *job: object) -> Any:
-        workers, seconds = self._lanes[lane]
-        return await workers.run(*job, seconds=seconds)
+                    return await _run(self._long, work, body, *job)
+            return await _run(self._slow, work, body, *job)
 
     async def close(self) -> None:
         """Ends all processes; nothing may be under way."""
-        for workers, _ in self._lanes:
+        for workers, _ in (self._quick, self._long, self._slow):
             await workers.close()
+
+
+async def _run(lane: tuple[Workers[Any], float], *job: object) -> Any:
+    workers, seconds = lane
+    return await workers.run(*job, seconds=seconds)
 
 
 def _call(work: Callable[..., object], *job: object) -> object:

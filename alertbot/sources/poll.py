@@ -166,10 +166,10 @@ class Poller:
 
 
 def lane_of(state: SourceState) -> Lane:
-    """Where to begin. A source that was never read, so that nobody waits for it, or failed goes behind others."""
+    """Where to begin. Sources never read, so that nobody waits for them, or that failed leave others a place."""
     if state.why == "parse-timeout":
         return Lane.SLOW
-    return Lane.QUICK if state.last_ok and not state.failures else Lane.LONG
+    return Lane.QUICK if state.last_ok and not state.failures else Lane.UNPROVEN
 
 
 async def _hash(found: Fetched | NotModified, state: SourceState) -> str:

@@ -1,11 +1,12 @@
 """In which process a document is read: each where it must, none where it keeps others waiting."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 
 import pytest
 
-from alertbot.sources.lanes import LARGE_BYTES, Lane, Lanes
+from alertbot.sources.lanes import LARGE_BYTES, QUICK_AT_ONCE, Lane, Lanes
 from alertbot.sources.workers import DiedError
 from tests.made.reading import give_in, read
 
@@ -27,6 +28,8 @@ async def lanes() -> AsyncIterator[Lanes]:
         (Lane.QUICK, 100, LOWER, LOWER),
         (Lane.QUICK, 100, LOWEST, LOWEST),
         (Lane.QUICK, LARGE_BYTES + 1, OURS, LOWER),
+        (Lane.UNPROVEN, 100, OURS, OURS),
+        (Lane.UNPROVEN, 100, LOWER, LOWER),
         (Lane.LONG, 100, OURS, LOWER),
         (Lane.LONG, 100, LOWEST, LOWEST),
         (Lane.SLOW, 100, OURS, LOWEST),
@@ -38,6 +41,20 @@ async def test_a_document_goes_on_behind_others_until_it_is_done(
 ) -> None:
     ours = os.getpriority(os.PRIO_PROCESS, 0)
     assert await lanes.run(lane, read, bytes(size), enough, ours) == read_at
+
+
+async def test_sources_that_were_not_read_well_leave_others_a_process() -> None:
+    lanes = Lanes(quick_seconds=1000.0)
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    many = [asyncio.create_task(lanes.run(Lane.UNPROVEN, read, b"", NEVER, 0)) for _ in range(2 * QUICK_AT_ONCE)]
+    await asyncio.sleep(0)
+    async with asyncio.timeout(60):
+        assert await lanes.run(Lane.QUICK, read, b"", OURS, ours) == OURS
+    assert not any(each.done() for each in many)
+    for each in many:
+        each.cancel()
+    await asyncio.gather(*many, return_exceptions=True)
+    await lanes.close()
 
 
 async def test_what_is_never_done_ends(lanes: Lanes) -> None:
