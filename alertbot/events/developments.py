@@ -1,7 +1,7 @@
 """What a headline says is new about an event already told. Headlines in, signs out. No IO."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -57,14 +57,15 @@ COUNTED = {
     **dict.fromkeys(("jobs", "workers", "employees", "layoffs", "emplois", "stellen"), "jobs"),
     **dict.fromkeys(("arrested", "arrests", "detained"), "arrested"),
 }
-TURNS = {
-    "higher": r"rises?|rose|gains?|gained|climbs?|climbed|jumps?|jumped|surges?|surged|soars?|soared|advances?"
-    r"|advanced|rallies|rallied|rebounds?|rebounded|higher",
-    "lower": r"falls?|fell|drops?|dropped|slides?|slid|slips?|slipped|sinks?|sank|tumbles?|tumbled|plunges?"
-    r"|plunged|declines?|declined|retreats?|retreated|lower",
-}
+HIGHER = frozenset(
+    "rise rises rose gain gains gained climb climbs climbed jump jumps jumped surge surges surged soar soars "
+    "soared advance advances advanced rallies rallied rebound rebounds rebounded higher".split()
+)
+LOWER = frozenset(
+    "fall falls fell drop drops dropped slide slides slid slip slips slipped sink sinks sank tumble tumbles "
+    "tumbled plunge plunges plunged decline declines declined retreat retreats retreated lower".split()
+)
 """Which way prices, rates and numbers of people go."""
-_TURN = re.compile("|".join(rf"(?P<{turn}>\b(?:{words})\b)" for turn, words in TURNS.items()), re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d[\d.,]*")
 
@@ -121,16 +122,17 @@ class Told:
 def signs(title: str) -> Signs:
     """The signs in one headline."""
     mark = MARK.search(title)
+    words = WORD.findall(spaced(title.casefold()))
     said = statuses(title)
     return Signs(
         mark=" ".join((mark["mark"] or mark["last"]).lower().split()) if mark else "",
-        template=" ".join(WORD.findall(spaced(title.casefold()))),
+        template=" ".join(words),
         numbers=tuple(number.rstrip(".,") for number in NUMBER.findall(title)),
         amounts=frozenset(amount for match in AMOUNT.finditer(title) for amount in _amount(match)),
         statuses=said,
         implied=implied(title, said),
         tolls=tolls(title),
-        turn=_turn(title),
+        turn=_turn(words),
     )
 
 
@@ -195,9 +197,9 @@ def _number(match: re.Match[str]) -> float:
     return float(number)
 
 
-def _turn(title: str) -> str:
-    turns = {match.lastgroup for match in _TURN.finditer(title)}
-    return turns.pop() or "" if len(turns) == 1 else ""
+def _turn(words: Sequence[str]) -> str:
+    up, down = not HIGHER.isdisjoint(words), not LOWER.isdisjoint(words)
+    return "" if up == down else "higher" if up else "lower"
 
 
 def _currency(said: str) -> str:
