@@ -15,6 +15,7 @@ from operator import itemgetter
 from alertbot.events.developments import signs
 from alertbot.events.memory import OUTLETS_KEPT, TERMS_OF_A_STORY, TERMS_OF_AN_EVENT, Event, Remembered
 from alertbot.events.postings import Postings
+from alertbot.events.strands import Strand, agreeing, weave
 from alertbot.events.wording import Wording
 
 LIFE_SECONDS = 72 * 3600.0
@@ -110,6 +111,10 @@ class Clusters:
         most = sorted(self._weighed(wording), reverse=True)[:TERMS_OF_A_STORY]
         return {term: wording.terms[term] for _, term, _ in most}
 
+    def untold(self, event: Event, wording: Wording) -> int:
+        """How many reports of `event`, that with `wording` among them, agree on what no alert told; 0 for none."""
+        return agreeing(event.strands, self.telling(wording), self._rarity)
+
     def apply(self, story: Remembered) -> None:
         """Remembers a judged story, and forgets what is too old or too much."""
         self._asked = None
@@ -117,6 +122,9 @@ class Clusters:
         event = self._events.get(name) or self._found(name, story)
         event.last = max(event.last, story.at)
         self._events.move_to_end(event.id)
+        if event.stories and not self._broad:
+            event.strands = event.strands or [Strand(dict(event.sums), told=True)]
+            weave(event.strands, story.terms, told=story.kind != "joined", rarity=self._rarity)
         event.stories += 1
         event.years |= story.years
         event.told.add(signs(story.title), alerted=story.kind != "joined")

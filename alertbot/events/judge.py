@@ -49,9 +49,9 @@ class Folding:
     crowd: bool = False
 
 
-NORMAL = Folding(fold=0.32, related=0.20, careful=True)
+NORMAL = Folding(fold=0.27, related=0.20, careful=True)
 NORMAL_HEADLINE = Folding(fold=0.25, related=0.15, careful=True)
-BROAD = Folding(fold=0.29, related=0.20)
+BROAD = Folding(fold=0.27, related=0.20)
 BROAD_HEADLINE = Folding(fold=0.15, related=0.10, crowd=True)
 
 
@@ -211,7 +211,8 @@ def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own
     if apart:
         reason, furnished = f"{apart}; {reason}", apart == SAME_WORDS
         return _View(kind="related", name=own, event=near.event, reason=reason, furnished=furnished)
-    return _joining(story, near.event.id, near.event, reason)
+    joining = _joining(story, near.event.id, near.event, reason)
+    return _agreed(joining, clusters.untold(near.event, said)) if said.rich else joining
 
 
 def _apart(
@@ -235,6 +236,13 @@ def _apart(
     if folding.careful and silence and unlike(said, event, clusters.telling(said)):
         return f"something else after {silence / 3600:.0f} hours of silence"
     return ""
+
+
+def _agreed(view: _View, reports: int) -> _View:
+    """`view`, but an update when so many `reports` agree on what no alert of the event told."""
+    if view.kind != "joined" or not reports:
+        return view
+    return replace(view, kind="update", reason=f"{reports} reports agree on what no alert told; {view.reason}")
 
 
 def _joining(story: Story, name: str, event: Event | None, reason: str, *, copied: bool = False) -> _View:

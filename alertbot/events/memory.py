@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from alertbot.events.copies import Traits
 from alertbot.events.developments import Told
+from alertbot.events.strands import Strand
 from alertbot.events.verdict import Kind
 
 TERMS_OF_A_STORY = 32
@@ -54,7 +55,7 @@ class Event:
     """An event as its stories made it: sums of term weights, and its facts.
 
     `number` is its place among all events of a process. `length` is its centroid's, 0 for not
-    measured since it grew.
+    measured since it grew. `strands` are kept from its second story on, by those who fold carefully.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Event:
     outlets: dict[str, None] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
     length: float = 0.0
+    strands: list[Strand] = field(default_factory=list)
 
 
 def told_by(outlet: str, event: Event | None) -> bool:

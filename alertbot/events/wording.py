@@ -25,7 +25,7 @@ LEAD_WORDS = 80
 """Words of the text that are read: what happened stands in the lead."""
 
 NAME_WEIGHT = 1.7
-NUMBER_WEIGHT = 2.0
+NUMBER_WEIGHT = 2.75
 """Victims, ages, sums and dates tell two quakes at one place apart as their names do not."""
 HEADLINE_NUMBER_WEIGHT = 0.5
 """A headline that stands alone counts reasons, tips and prices, which tell little."""
