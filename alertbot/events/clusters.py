@@ -25,6 +25,8 @@ MOST_WORDS = 300_000
 PRIOR_DOCUMENTS = 5000.0
 CENTROID_POWER = 0.8
 OTHER_YEAR = 0.75
+BURST_SECONDS = 3600.0
+"""News comes in bursts: what was told of within the hour is likelier to be told of again."""
 FADE = 0.15
 """How much less an event counts when nothing was heard of it for all of its life."""
 
@@ -78,7 +80,8 @@ class Clusters:
     def nearest(self, wording: Wording, *, at: float, crowd: bool = False) -> Nearest | None:
         """The event `wording` is nearest to at the moment `at`; None when no term is shared.
 
-        With `crowd` an event of many stories is up to twice as near as one of a single story.
+        With `crowd` an event of many stories is up to twice as near as one of a single story, and up to twice as
+        near again while it is told of.
         """
         weighed = self._weighed(wording)
         if len(weighed) > TERMS_COMPARED:
@@ -94,7 +97,7 @@ class Clusters:
             score = self._to_centroid(event, reach) / scale
             score *= _ageing(event, at) * _years_apart(event, wording.years)
             if crowd:
-                score *= 2 * event.stories / (event.stories + 1)
+                score *= 2 * event.stories / (event.stories + 1) * _burst(event, at)
             if best is None or (score, number) > best[:2]:
                 best = score, number, event
         if best is None:
@@ -227,6 +230,10 @@ class Clusters:
 
 def _ageing(event: Event, at: float) -> float:
     return 1 - FADE * min(1.0, max(0.0, at - event.last) / LIFE_SECONDS)
+
+
+def _burst(event: Event, at: float) -> float:
+    return 1 + math.exp(-max(0.0, at - event.last) / BURST_SECONDS)
 
 
 def _years_apart(event: Event, years: frozenset[int]) -> float:

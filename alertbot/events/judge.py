@@ -50,9 +50,9 @@ class Folding:
 
 
 NORMAL = Folding(fold=0.27, related=0.20, careful=True)
-NORMAL_HEADLINE = Folding(fold=0.25, related=0.15, careful=True)
+NORMAL_HEADLINE = Folding(fold=0.22, related=0.15, careful=True)
 BROAD = Folding(fold=0.27, related=0.20)
-BROAD_HEADLINE = Folding(fold=0.15, related=0.10, crowd=True)
+BROAD_HEADLINE = Folding(fold=0.22, related=0.10, crowd=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def _duplicate(story: Story, same: Copy, events: Events, reason: str) -> Decisio
 
 def _view(story: Story, said: Wording, clusters: Clusters, folding: Folding, own: str, beside: _Beside) -> _View:
     """How `story` looks among `clusters`; `own` names the event it would found."""
-    enough = not folding.careful or len(said.terms) >= FEWEST_TERMS
+    enough = not folding.careful or said.words >= FEWEST_TERMS
     near = clusters.nearest(said, at=story.seen.timestamp(), crowd=folding.crowd) if enough else None
     if near is None or near.score < folding.related:
         return _View(kind="new", name=own, event=None, reason="nothing like it in three days")

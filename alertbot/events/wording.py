@@ -30,6 +30,8 @@ NUMBER_WEIGHT = 2.75
 HEADLINE_NUMBER_WEIGHT = 0.5
 """A headline that stands alone counts reasons, tips and prices, which tell little."""
 ADDRESS_WEIGHT = 0.7
+PAIR_WEIGHT = 0.5
+"""Two words side by side, in a headline that stands alone: Urban Outfitters are not American Outfitters."""
 RICH_TERMS = 12
 """A headline and its text that make so many terms together say what happened, not only what it is about."""
 FEWEST_SLUG_WORDS = 3
@@ -83,6 +85,7 @@ class Wording:
 
     `title` are the headline's terms, `taken_up` those of them that the text has too; `names` are written like
     names; `years` are the years it names; `rich` says that there was a text to read beside the headline.
+    `words` says how many of the terms are words, not pairs of them.
     """
 
     terms: dict[int, float]
@@ -91,6 +94,7 @@ class Wording:
     names: frozenset[int]
     years: frozenset[int]
     rich: bool
+    words: int
 
 
 def wording(title: str, text: str, url: str = "") -> Wording:
@@ -113,14 +117,21 @@ def wording(title: str, text: str, url: str = "") -> Wording:
     if not body:
         weights = dict.fromkeys(set(stems(_slug(url))) - COMMON, _stepped(ADDRESS_WEIGHT)) | weights
     heaviest = sorted(weights.items(), key=itemgetter(1), reverse=True)
+    terms = {_TERMS[stem]: weight for stem, weight in heaviest}
     return Wording(
-        terms={_TERMS[stem]: weight for stem, weight in heaviest},
+        terms=terms if rich else terms | _pairs(in_title),
         title=frozenset(_TERMS[stem] for stem in in_title if stem not in COMMON),
         taken_up=frozenset(_TERMS[stem] for stem in set(in_title).intersection(in_body) - COMMON),
         names=frozenset(_TERMS[stem] for stem in names),
         years=frozenset(int(year) for year in YEAR.findall(f"{title} {body}")),
         rich=rich,
+        words=len(terms),
     )
+
+
+def _pairs(said: tuple[str, ...]) -> dict[int, float]:
+    """Telling words that stand side by side."""
+    return {term(f"{a} {b}"): PAIR_WEIGHT for a, b in pairwise(said) if a not in COMMON and b not in COMMON}
 
 
 @lru_cache(maxsize=8)  # both layers ask for that of the story at hand
