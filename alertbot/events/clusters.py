@@ -103,7 +103,7 @@ class Clusters:
         if best is None:
             return None
         score, _, event = best
-        return Nearest(event=event, score=score, shared=len(reach.keys() & event.sums.keys()))
+        return Nearest(event=event, score=min(1.0, score), shared=len(reach.keys() & event.sums.keys()))
 
     def is_rare(self, term: int) -> bool:
         """Whether hardly any text has `term`, as if it were a name."""

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-ALIKE = 0.5
+ALIKE = 0.55
 """From this nearness on two reports of one event tell the same of it."""
-FAR = 0.36
+FAR = 0.38
 """Down from this nearness a report tells other things than an alert did."""
 MOST_STRANDS = 12
 SHAPING = 8
@@ -22,7 +22,7 @@ Rarity = Callable[[int], float]
 
 @dataclass(slots=True, eq=False)
 class Strand:
-    """Reports of one event that tell the same: sums of their term weights. `told` says that one of them alerted."""
+    """Reports of one event that tell the same: sums of their term weights. `told` says that one alerted."""
 
     sums: dict[int, float]
     told: bool

@@ -1,7 +1,11 @@
 """Two events of one kind, and two reports of one event: what tells them apart."""
 
+from datetime import timedelta
+
+import pytest
+
 from alertbot.events.wording import HEADLINE_NUMBER_WEIGHT, NUMBER_WEIGHT, Wording, term, wording
-from tests.made.verdicts import judged, told
+from tests.made.verdicts import DAY, HOUR, judged, told
 
 FIRST_QUAKE = (
     "A magnitude 7.6 earthquake struck the coast of Teralia on Sunday, killing 4 people and injuring 120, the "
@@ -47,6 +51,20 @@ class TestLookAlikes:
             f"Houses fall as quake shakes Teralia | {SAME_QUAKE}",
         )
         assert first == same
+
+
+class TestBursts:
+    @pytest.mark.parametrize(("after", "one_event"), [(HOUR / 6, True), (DAY, False)])
+    def test_headlines_fold_broadly_while_news_of_the_event_comes_in(
+        self, after: timedelta, *, one_event: bool
+    ) -> None:
+        first, next_one = judged(
+            [
+                told(0, "Bank of Teralia holds rates", after=after),
+                told(1, "Teralian bank holds its breath before winter", source="daily", after=after),
+            ]
+        )
+        assert (first.broad.event == next_one.broad.event) is one_event
 
 
 class TestNumbers:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alertbot.events import wording as words
-from alertbot.events.wording import NAME_WEIGHT, is_boilerplate, stems, term, weight_of, wording
+from alertbot.events.wording import NAME_WEIGHT, PAIR_WEIGHT, is_boilerplate, stems, term, weight_of, wording
 
 NAMED = weight_of(round(NAME_WEIGHT / words.WEIGHT_STEP))
 
@@ -64,3 +64,18 @@ def test_a_text_takes_up_its_headline_when_their_stems_meet(title: list[str], te
     about = set(stems(" ".join(title))) - words.COMMON
     meets = not about.isdisjoint(stems(" ".join(text))) or len(about) < words.FEWEST_HEADLINE_STEMS
     assert bool(words.lead(" ".join(title), " ".join([*text, "done"]))) is meets
+
+
+class TestPairs:
+    def test_words_side_by_side_in_a_headline_alone_are_terms_that_weigh_little(self) -> None:
+        said = wording("Urban Outfitters sees sales slip", "")
+        assert said.terms[term("urban outfitt")] == PAIR_WEIGHT < said.terms[term("outfitt")]
+
+    def test_they_do_not_make_a_short_headline_say_more(self) -> None:
+        said = wording("Urban Outfitters", "")
+        assert (said.words, len(said.terms)) == (2, 3)
+
+    def test_none_reach_over_a_common_word_or_are_read_beside_a_text(self) -> None:
+        assert term("outfitt sale") not in wording("Outfitters of the sale", "").terms
+        text = "Urban Outfitters sees its sales slip in a cold March, said its managers. Rain kept away customers."
+        assert term("urban outfitt") not in wording("Urban Outfitters sees sales slip", text).terms
