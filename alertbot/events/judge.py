@@ -135,26 +135,25 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
 def _believed(story: Story, text: Traits, alike: Sequence[Copy], clusters: Clusters) -> list[Copy]:
     """Those of `alike` whose event the headline is about too, with no other number in it.
 
-    Where nobody knows any more what the event was, the text must be nearly the same.
+    A text that is nearly the same, or a part of it, may have a headline from anywhere in it. It must be that
+    where nobody knows any more what the event was.
     """
     if not alike:
         return []
     said = wording(story.title, story.text, story.url)
     telling = clusters.telling(said)
-    known = [(copy, clusters.get(copy.event)) for copy in alike]
-    return [
-        copy
-        for copy, event in known
-        if (_about(story, said, event, telling) if event else text.nearly(copy.traits, shared=copy.shared))
-    ]
+    facts = [(copy, clusters.get(copy.event), text.nearly(copy.traits, shared=copy.shared)) for copy in alike]
+    return [copy for copy, event, nearly in facts if _about(story, said, event, nearly=nearly, telling=telling)]
 
 
-def _about(story: Story, said: Wording, event: Event, telling: Container[int]) -> bool:
+def _about(story: Story, said: Wording, event: Event | None, *, nearly: bool, telling: Container[int]) -> bool:
+    if event is None:
+        return nearly
     if is_column(event.first_title) and not is_column(story.title):
         return False
-    if other_matter(said, event, telling) or not same_matter(story.title, said, event):
+    if not nearly and other_matter(said, event, telling):
         return False
-    return not another_number(story, event)
+    return same_matter(story.title, said, event) and not another_number(story, event)
 
 
 def _together(copies: Sequence[Copy]) -> list[Copy]:

@@ -115,3 +115,16 @@ def test_two_outlets_whose_short_names_are_alike_are_two() -> None:
     assert one.outlet == other.outlet
     said = judged([told(1, title, text, source="Delta"), told(2, title, text, source="Hotel")])[1]
     assert (said.normal.kind, said.outlets) == ("joined", ("Delta", "Hotel"))
+
+
+def test_a_whole_text_under_a_headline_from_further_down_joins_its_teaser() -> None:
+    teaser = (
+        "Mistral AI has raised 830 million dollars in debt to build a data center south of Paris, the French "
+        "start-up said on Thursday."
+    )
+    whole = (
+        f"{teaser} The site at Bruyeres is to hold 13,800 Nvidia processors of the latest kind, which the company "
+        "will run for banks and ministries, and is to start work in the second quarter, its chief executive said."
+    )
+    other = told(2, "Nvidia processors for banks and ministries at Bruyeres", whole, source="daily")
+    assert kinds(told(1, "Mistral raises debt for a data center", teaser), other) == ["new", "joined"]
