@@ -4,12 +4,15 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from alertbot.sources.opml import MOST_BYTES
+from alertbot.store.server import opened
+from alertbot.stories.source import Polled, SourceState, source_at
 from tests.test_cli import alertbot
 
 FEED = (
@@ -152,6 +155,23 @@ def test_what_is_imported_is_exported(home: Path) -> None:
     assert 'xmlUrl="https://a.example.com/" category="tech"' in exported.stdout
     assert "secret" not in exported.stdout + exported.stderr
     assert "1 address lost user name and password" in exported.stderr
+    again = alertbot("sources", "import", "-", cwd=home, stdin=exported.stdout)
+    assert again.stdout == "added 0 of 2 sources; 2 there already\n"
+    assert len(alertbot("sources", "list", "--json", cwd=home).stdout.splitlines()) == 2
+
+
+async def test_a_source_is_exported_by_its_feed_s_title_and_a_retired_one_has_no_next_poll(
+    tmp_path: Path, now: datetime
+) -> None:
+    long = f"https://a.example.com/feed?q={'a' * 300}"
+    async with opened(None, tmp_path / "data") as store:
+        await store.sources.add(source_at(long, origin="added"), now=now)
+        (claim,) = (await store.sources.claim_due(now=now, lease=timedelta(days=9), token="t", limit=1)).claims
+        gone = SourceState(title="The A", failures=1, why="gone")
+        await store.sources.commit_poll(claim, Polled(state=gone, due=None, marks={}))
+    assert f'text="The A" xmlUrl="{long}"' in alertbot("sources", "export", cwd=tmp_path).stdout
+    listed = json.loads(alertbot("sources", "list", "--json", cwd=tmp_path).stdout)
+    assert (listed["state"], listed["next_poll"]) == ("gone ×1", None)
 
 
 def test_a_file_that_is_no_list_is_refused_in_one_sentence(home: Path) -> None:

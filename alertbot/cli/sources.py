@@ -24,6 +24,7 @@ from alertbot.sources.opml import MOST_BYTES, Listing, label, read_opml, write_o
 from alertbot.sources.parser import Parser
 from alertbot.sources.typed import address_of, addresses_of
 from alertbot.store.sources import Listed
+from alertbot.stories.address import without_credentials
 from alertbot.stories.source import Source, SourceState, source_at
 
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
@@ -102,6 +103,8 @@ def test(url: str, as_json: bool) -> None:
 def import_(file: BinaryIO) -> None:
     """Adds every feed of an OPML file (`-` for standard input), its folders as tags.
 
+    One that is there with user name and password, which no export holds, is there already.
+
     The feeds are not fetched first; `list` shows after a while which of them answer.
     """
     document = file.read(MOST_BYTES + 1)
@@ -115,9 +118,13 @@ def import_(file: BinaryIO) -> None:
 @sources.command(epilog="Example: alertbot sources export > sources.opml")
 def export() -> None:
     """Prints every source as OPML. Addresses are written without user names and passwords."""
-    known = [each.source for each in asyncio.run(_known(configured()))]
-    click.echo(write_opml(replace(source, url=shown(source.url)) for source in known), nl=False)
-    private = sum(shown(source.url) != source.url for source in known)
+    known = asyncio.run(_known(configured()))
+    open_ = [
+        replace(each.source, url=without_credentials(each.source.url), name=each.source.name or each.state.title)
+        for each in known
+    ]
+    click.echo(write_opml(open_), nl=False)
+    private = sum(after.url != each.source.url for after, each in zip(open_, known, strict=True))
     if private:
         click.echo(f"alertbot: {_count(private, 'address')} lost user name and password", err=True)
 
@@ -141,10 +148,11 @@ async def _find(settings: Settings, url: str) -> Found:
 
 async def _add(settings: Settings, wanted: tuple[Source, ...]) -> int:
     """How many of `wanted` were not there."""
-    provisioned = {source.id for source in provision.sources(settings.file)}
+    provisioned = provision.sources(settings.file)
     async with stored(settings) as store:
-        new = [each for each in wanted if each.id not in provisioned]
-        return await store.sources.add_all(new, now=clock())
+        there = {*provisioned, *(each.source for each in await store.sources.listed())}
+        ids = {source_at(url).id for each in there for url in (each.url, without_credentials(each.url))}
+        return await store.sources.add_all([each for each in wanted if each.id not in ids], now=clock())
 
 
 async def _add_or_amend(settings: Settings, wanted: Source) -> tuple[Source | None, Source]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from alertbot.alerts.subscriber import Subscriber
@@ -38,9 +37,8 @@ class Known:
 
 def from_file(file: File) -> Known:
     """What the configuration alone says."""
-    due = datetime.max.replace(tzinfo=UTC)
     return Known(
-        sources=[Listed(source=each, state=SourceState(), due=due) for each in provision.sources(file)],
+        sources=[Listed(source=each, state=SourceState(), due=None) for each in provision.sources(file)],
         subscribers=provision.subscribers(file),
     )
 

@@ -65,7 +65,7 @@ async def look_at_work(store: Store, addresses: Iterable[Address], now: datetime
     work = Work(
         stories=await store.upkeep.stories(now),
         channels=await store.upkeep.channels(CHANNELS, now),
-        overdue=max((now - each.due for each in sources), default=timedelta()),
+        overdue=max((now - each.due for each in sources if each.due), default=timedelta()),
         dead=await store.upkeep.dead(),
         paused=await store.upkeep.paused(CHANNELS),
         gone=await store.upkeep.gone(addresses),

@@ -42,11 +42,11 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A source as people see it: with what its last polls left and when it is polled next."""
+    """A source as people see it: with what its last polls left and when it is polled next, None for never."""
 
     source: Source
     state: SourceState
-    due: datetime
+    due: datetime | None
 
 
 class Sources:
@@ -135,11 +135,7 @@ class Sources:
         sources = [SOURCE.validate_json(value) for value in values]
         moments = {source_id: datetime.fromtimestamp(seconds, UTC) for source_id, seconds in due}
         found = [
-            Listed(
-                source=source,
-                state=_state(states.get(source.id, "")),
-                due=moments.get(source.id, datetime.max.replace(tzinfo=UTC)),
-            )
+            Listed(source=source, state=_state(states.get(source.id, "")), due=moments.get(source.id))
             for source in sources
         ]
         return tuple(sorted(found, key=_by_name))

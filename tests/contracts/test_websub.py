@@ -174,6 +174,7 @@ async def test_what_a_hub_pushes_is_a_story_without_a_poll(
         await stories(valkey_store, 3)
     assert len(publisher.server.visits) == 3  # one poll, and the hub's own look at each change
     (listed,) = await valkey_store.sources.listed()
+    assert listed.due is not None
     assert timedelta(hours=23) < listed.due - clock() <= timedelta(hours=24)
     known = await valkey_store.pushes.subscription(publisher.source.id)
     assert known is not None

@@ -118,7 +118,8 @@ async def test_a_source_that_fails_backs_off(store: Store) -> None:
 
     async def failed() -> bool:
         for listed in await store.sources.listed():
-            return listed.state.why == "unreachable" and listed.due > clock() + timedelta(hours=1.9)
+            due = listed.due or clock()
+            return listed.state.why == "unreachable" and due > clock() + timedelta(hours=1.9)
         return False
 
     async with scheduling(store, find, A):

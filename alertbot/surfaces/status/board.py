@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from alertbot.alerts.plan import Trace
@@ -155,7 +155,7 @@ def _decided(number: int, entry: Remembered, trace: Trace | None, urls: dict[str
 
 def _feed(listed: Listed) -> Feed:
     state = listed.state
-    gone = listed.due.year == MAXYEAR  # nothing is due
+    gone = listed.due is None
     health: Health = "gone" if gone else "failing" if state.failures else "fine" if state.last_ok else "new"
     return Feed(
         name=listed.source.name or state.title or shown(listed.source.url),
@@ -166,5 +166,5 @@ def _feed(listed: Listed) -> Feed:
         since=state.failing_since,
         last_ok=state.last_ok,
         last_new=state.last_new,
-        due=None if gone else listed.due,
+        due=listed.due,
     )
