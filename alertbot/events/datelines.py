@@ -27,9 +27,7 @@ STAMP = re.compile(
     re.IGNORECASE,
 )
 """`Friday, November 27, 2026 at 10:15 a.m. EST.`, `Publié le 27 novembre 2026 à 10h15 -`."""
-RELEASED = re.compile(
-    r"/\s*(?:PRNewswire|CNW|ots|EIN)|(?:NEWS|BUSINESS\s?)WIRE|ACCESSWIRE|Newsfile|EQS", re.IGNORECASE
-)
+SIGNED = re.compile(rf"{_AGENCY}|Kyodo|Xinhua|TASS")
 MOST_CHARACTERS = 200
 
 
@@ -38,13 +36,13 @@ def undated(text: str) -> str:
     return text[_written(text[:MOST_CHARACTERS]) :]
 
 
-def unreleased(text: str) -> str:
-    """`text` without its dateline when a distributor of press releases wrote that: it is above all of a day's.
+def unsigned(text: str) -> str:
+    """`text` without its dateline when an agency or a distributor of press releases signed that.
 
-    Others name the place and the day of what happened, which reports of one event have in common.
+    Other dates before a text are often those of what happened, which reports of one event have in common.
     """
     cut = _written(text[:MOST_CHARACTERS])
-    return text[cut:] if RELEASED.search(text, 0, cut) else text
+    return text[cut:] if SIGNED.search(text, 0, cut) else text
 
 
 @lru_cache(maxsize=8)  # several ask for that of the story at hand

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import Stemmer
 
-from alertbot.events.datelines import unreleased
+from alertbot.events.datelines import unsigned
 
 LEAD_WORDS = 80
 """Words of the text that are read: what happened stands in the lead."""
@@ -142,7 +142,7 @@ def lead(title: str, text: str) -> str:
     """
     if is_boilerplate(text):
         return ""
-    words = " ".join(unreleased(text[:4000]).split(None, LEAD_WORDS)[:LEAD_WORDS])
+    words = " ".join(unsigned(text[:4000]).split(None, LEAD_WORDS)[:LEAD_WORDS])
     if not words.isascii() and UNSPACED.search(words):
         words = spaced(words[:LEAD_CHARACTERS])
     return words if _takes_up(title, words) else ""
