@@ -27,7 +27,10 @@ STAMP = re.compile(
     re.IGNORECASE,
 )
 """`Friday, November 27, 2026 at 10:15 a.m. EST.`, `Publié le 27 novembre 2026 à 10h15 -`."""
-SIGNED = re.compile(rf"{_AGENCY}|Kyodo|Xinhua|TASS")
+SIGNED = re.compile(
+    rf"{_AGENCY}|Kyodo|Xinhua|TASS|\d[:.h]\d\d|(?i:published|updated|posted|publié|veröffentlicht|publicado)"
+)
+"""By an agency, by the time of day, or by the word."""
 MOST_CHARACTERS = 200
 
 
@@ -37,7 +40,7 @@ def undated(text: str) -> str:
 
 
 def unsigned(text: str) -> str:
-    """`text` without its dateline when an agency or a distributor of press releases signed that.
+    """`text` without its dateline or stamp when an agency signed that, or it says when the text came out.
 
     Other dates before a text are often those of what happened, which reports of one event have in common.
     """

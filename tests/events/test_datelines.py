@@ -69,7 +69,7 @@ def test_what_only_begins_like_one_stays_too(text: str) -> None:
     assert len(undated(text)) > len(text) - 200
 
 
-@pytest.mark.parametrize("before", BEFORE[:8])
+@pytest.mark.parametrize("before", [*BEFORE[:8], *BEFORE[10:]])
 def test_texts_of_one_day_and_city_are_told_apart(before: str) -> None:
     stories = [told(n, title, f"{before}{text}", after=HOUR / 4) for n, (title, text) in enumerate(RELEASES)]
     assert kinds(*stories) == ["new"] * 3
