@@ -33,10 +33,16 @@ WALLS: Final = re.compile(
             r"wir und unsere (?:\d+ )?partner|alle akzeptieren|mit werbung (?:weiter)?lesen",
             r"nosotros y nuestros (?:\d+ )?socios|aceptar (?:todo|y continuar)",
             r"noi e i nostri (?:\d+ )?partner|accetta tutti",
+            r"wij en onze (?:\d+ )?partners|alles accepteren|(?:alle )?cookies accepteren|accepteren en doorgaan",
+            r"nós e (?:os )?nossos (?:\d+ )?parceiros|aceitar (?:tudo|todos|e continuar)",
+            r"my i nasi (?:\d+ )?partnerzy|(?:za)?akceptuj(?:ę)? (?:wszystkie|wszystko)|akceptuję i przechodzę",
             # subscription
             r"subscribe to (?:continue|read|keep)|already a subscriber|(?:only|exclusive) (?:for|to) subscribers",
             r"to continue reading|create a free account|réservée? aux abonnée?s|il vous reste [\d.,]+ ?%",
             r"nur für abonnenten|jetzt abonnieren|(?:exclusivo|solo) para suscriptores|riservat[oa] agli abbonati",
+            r"(?:alleen|exclusief) voor abonnees|(?:al|reeds) abonnee\?|om verder te lezen",
+            r"(?:exclusivo|só|apenas) para assinantes|já é assinante|para continuar (?:a ler|lendo)",
+            r"tylko dla (?:subskrybentów|prenumeratorów)|masz już (?:subskrypcję|prenumeratę)|aby czytać dalej",
             # a check
             r"enable javascript|(?:are you|not) a robot|verify (?:that )?you are (?:a )?human",
             r"checking your browser|access denied|unusual traffic|page (?:not found|introuvable)",

@@ -282,7 +282,10 @@ class Fetcher:
 
 
 def _address(url: str) -> URL:
-    at = URL(url)
+    try:
+        at = URL(url)
+    except ValueError:
+        at = URL()
     if at.scheme not in ("http", "https") or not at.host:
         raise SourceError(sentence("{url} is not an http or https address", url=shown(url)), kind="bad-address")
     return at

@@ -18,6 +18,7 @@ NEVER: Final = tuple(
     ip_network(each)
     for each in (
         "192.0.0.0/24",  # protocols; among them a metadata service (RFC 6890)
+        "192.88.99.0/24",  # relays of 6to4, given up (RFC 7526)
         "168.63.129.16/32",  # Azure's metadata, at an address that looks public
         "64:ff9b:1::/48",  # NAT64 for local use (RFC 8215)
         "3fff::/20",  # documentation (RFC 9637)

@@ -30,6 +30,9 @@ PERIODS: Final = {
 OF_WORDPRESS: Final = (PERIODS["hourly"], 1)
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 
+EMPTY_LINK: Final = re.compile(rb"<link\s*(?:/>|>\s*</link\s*>)")
+"""A link that leads nowhere: feedparser takes it for the article's address, and a guid that is one for none."""
+
 REFERENCE: Final = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,99})|([0-9]{1,99}));?")
 
 Said = dict[str, Any]
@@ -39,6 +42,7 @@ Said = dict[str, Any]
 def read_xml(body: bytes, *, url: str, content_type: str) -> Feed | None:
     """The feed in `body`, or None when it is none."""
     headers = {"content-type": _content_type(body, content_type), "content-location": url}
+    body = EMPTY_LINK.sub(b"", body)
     try:
         document = _parse(body, headers)
     except (UnicodeError, ValueError, OverflowError):  # a reference to what is no character

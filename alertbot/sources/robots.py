@@ -5,6 +5,7 @@ and many times its size.
 """
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -29,6 +30,11 @@ MOST_KEPT_BYTES: Final = 4 * 1024 * 1024
 
 LONGEST_DELAY_SECONDS: Final = 3_600.0
 
+VERSION: Final = re.compile(
+    rf"^([ \t]*user-agent[ \t]*:[ \t]*{ROBOT})(?![a-z_-])[^\r\n]*", re.IGNORECASE | re.MULTILINE
+)
+"""What follows our name in a rule, such as `/1.0`: only the name counts (RFC 9309, 2.2.1)."""
+
 NO_RULES: Final = frozenset({"not-found", "gone", "forbidden", "status"})
 """The site answers, and says nothing: everything may be read."""
 
@@ -49,7 +55,7 @@ def verdict(rules: bytes, url: str) -> tuple[bool, float]:
     """Whether a robots.txt lets us read `url`, and the seconds it wants between two pages (`Crawl-delay`, zero
     when it does not say). May take long on a hostile one.
     """
-    read = Protego.parse(rules.decode("utf-8-sig", "replace"))
+    read = Protego.parse(VERSION.sub(r"\1", rules.decode("utf-8-sig", "replace")))
     return bool(read.can_fetch(url, ROBOT)), min(read.crawl_delay(ROBOT) or 0.0, LONGEST_DELAY_SECONDS)
 
 

@@ -37,7 +37,7 @@ NETWORK: Final[tuple[tuple[type[Exception], str, Sentence], ...]] = (
     (aiohttp.ClientConnectorError, "unreachable", sentence("{url} cannot be reached")),
     (aiohttp.ClientResponseError, "bad-http", sentence("{url} does not answer in valid HTTP")),
     (aiohttp.ClientPayloadError, "cut-off", sentence("{url} breaks its answer off")),
-    (aiohttp.InvalidURL, "bad-address", sentence("{url} is not an http or https address")),
+    (aiohttp.InvalidURL, "bad-address", sentence("{url} leads to an address that cannot be read")),
     (aiohttp.ClientError, "cut-off", sentence("{url} breaks the connection off")),
     (OSError, "cut-off", sentence("{url} breaks the connection off")),
     (ValueError, "bad-address", sentence("{url} leads to an address that cannot be read")),

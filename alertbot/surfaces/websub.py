@@ -18,6 +18,7 @@ from alertbot.sources.websub import LEASE, is_signed, token
 from alertbot.store.pushes import Push
 from alertbot.store.store import Store
 from alertbot.stories.push import Subscription
+from alertbot.surfaces.bodies import in_time
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +85,8 @@ async def _known(store: Store, request: web.Request) -> Subscription | None:
 async def _body(request: web.Request) -> bytes:
     """What was pushed; what is too large to be taken counts as a ping."""
     try:
-        return await request.read()
+        async with in_time():
+            return await request.read()
     except web.HTTPRequestEntityTooLarge:
         return b""
 

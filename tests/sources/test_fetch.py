@@ -77,6 +77,24 @@ async def test_a_permanent_move_is_told_up_to_the_first_that_is_not(
         assert found.url == f"{server.url}/{len(statuses)}"
 
 
+@pytest.mark.parametrize("location", ["http://[", "http://127.0.0.1:99999/", "http://\udcff\udcfe/"])
+async def test_a_redirect_to_a_broken_address_is_not_taken_for_a_broken_address_of_the_source(
+    fetcher: Fetcher, location: str
+) -> None:
+    async def away(visit: Visit) -> None:
+        await visit.answer(b"", f"Location: {location}", status="302 Found")
+
+    async with serving(away) as server:
+        with pytest.raises(SourceError, match="leads to an address that cannot be read"):
+            await fetcher.get(server.url)
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://a.example.com:99999/", "ftp://a.example.com/"])
+async def test_a_source_whose_own_address_is_broken_is_told_so(fetcher: Fetcher, url: str) -> None:
+    with pytest.raises(SourceError, match="is not an http or https address"):
+        await fetcher.get(url)
+
+
 async def test_packed_bodies_are_unpacked(fetcher: Fetcher) -> None:
     async def packed(visit: Visit) -> None:
         await visit.answer(gzip.compress(b"hello") + gzip.compress(b", you"), "Content-Encoding: gzip")

@@ -63,6 +63,16 @@ def test_an_item_needs_no_id_no_link_and_no_date() -> None:
     assert only(rss("<title>Alone</title>")) == Entry(guid="", title="Alone", url="", published=None, text="")
 
 
+@pytest.mark.parametrize("link", ["<link/>", "<link />", "<link></link>", "<link>\n</link>"])
+def test_a_guid_stands_in_for_an_empty_link_where_it_is_an_address(link: str) -> None:
+    def url(guid: str) -> str:
+        return only(rss(f"<title>x</title>{link}{guid}")).url
+
+    assert url("<guid>https://a.example.com/1</guid>") == "https://a.example.com/1"
+    assert url('<guid isPermaLink="true">https://a.example.com/1</guid>') == "https://a.example.com/1"
+    assert url('<guid isPermaLink="false">https://a.example.com/1</guid>') == url("<guid>tag:1</guid>") == ""
+
+
 def test_the_longest_text_of_an_item_is_its_text() -> None:
     entry = only(rss("<description>Short.</description><content:encoded>&lt;p&gt;Much longer.</content:encoded>"))
     assert entry.text == "Much longer."

@@ -79,3 +79,11 @@ def test_a_site_may_ask_for_a_pause_between_pages() -> None:
     assert verdict(b"User-agent: *\nCrawl-delay: 9\nUser-agent: alertbot\nCrawl-delay: 2\n", url) == (True, 2.0)
     assert verdict(b"User-agent: *\nCrawl-delay: 1000000\n", url) == (True, LONGEST_DELAY_SECONDS)
     assert [verdict(b"User-agent: *\nCrawl-delay: " + n, url) for n in (b"x", b"-5", b"nan")] == [(True, 0.0)] * 3
+
+
+def test_rules_for_any_version_of_us_are_ours_and_those_for_a_namesake_are_not() -> None:
+    for ours in ("alertbot/1.0", "AlertBot 2 # ours", "alertbot"):
+        rules = f"User-agent: {ours}\nDisallow: /a\n\nUser-agent: *\nDisallow: /b\n".encode()
+        assert [verdict(rules, f"https://a.example.com/{path}")[0] for path in "ab"] == [False, True]
+    namesake = b"User-agent: alertbot-images/1.0\nDisallow: /a\n\nUser-agent: *\nDisallow: /b\n"
+    assert [verdict(namesake, f"https://a.example.com/{path}")[0] for path in "ab"] == [True, False]

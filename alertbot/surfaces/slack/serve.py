@@ -16,6 +16,7 @@ from alertbot.channels.slack.send import TROUBLE
 from alertbot.log import event
 from alertbot.secret import Secret
 from alertbot.store.requests import Requests
+from alertbot.surfaces.bodies import in_time
 from alertbot.surfaces.slack.app import Conversations
 
 logger = logging.getLogger(__name__)
@@ -79,7 +80,9 @@ def routes(app: AsyncApp, requests: Requests, signing_secret: Secret) -> list[we
     verifier = SignatureVerifier(signing_secret.reveal())
 
     async def events(request: web.Request) -> web.Response:
-        body, signature = await request.read(), request.headers.get("X-Slack-Signature", "")
+        async with in_time():
+            body = await request.read()
+        signature = request.headers.get("X-Slack-Signature", "")
         if not _is_signed(verifier, body, request) or not await requests.is_first(signature):
             return web.Response(status=401, text="not signed by Slack, or not now\n")
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))

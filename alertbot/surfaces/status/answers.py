@@ -7,6 +7,7 @@ from aiohttp import web
 
 from alertbot.errors import Sentence, sentence
 from alertbot.surfaces.asked import asked_for
+from alertbot.surfaces.bodies import in_time
 from alertbot.surfaces.status.document import document
 
 HEADERS = {
@@ -77,7 +78,8 @@ async def field(request: web.Request, name: str) -> str:
     if request.content_type != "application/x-www-form-urlencoded":
         return ""
     try:
-        value = (await request.post()).get(name, "")
+        async with in_time():
+            value = (await request.post()).get(name, "")
     except LookupError:  # a charset that does not exist
         return ""
     return value if isinstance(value, str) else ""

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from telegram import Update
 
+from alertbot.surfaces.bodies import in_time
 from alertbot.surfaces.telegram.app import conversing
 from alertbot.surfaces.telegram.talk import App
 from alertbot.surfaces.telegram.wiring import PATH, Webhook, Wiring
@@ -31,6 +32,8 @@ class Door:
             return web.Response(status=403, text="this is for Telegram\n")
         if self.app is None:
             return web.Response(status=503, text="not ready\n")
+        async with in_time():
+            await request.read()
         try:
             update = Update.de_json(await request.json(), self.app.bot)
         except (AttributeError, KeyError, TypeError, ValueError):
