@@ -31,8 +31,8 @@ def urls(data: Path) -> str:
 
 
 def clusters(data: Path, name: str) -> dict[str, str]:
-    scorer = _scorer(data)
-    gold = _gold(data, name)
+    scorer = scorer_of(data)
+    gold = gold_of(data, name)
     decisions = list(judged(read_given(str(data / "events" / f"{name}.jsonl"), sys.stdin.buffer)))
     rows = {}
     for policy in ("broad", "normal"):
@@ -49,7 +49,7 @@ def clusters(data: Path, name: str) -> dict[str, str]:
 
 def wire_edits(data: Path) -> dict[str, str]:
     """Each text again under an outlet, a dateline and a headline of its own, whole and cut to 60 and 30%."""
-    gold = _gold(data, "ecb")
+    gold = gold_of(data, "ecb")
     given = list(read_given(str(data / "events" / "ecb.jsonl"), sys.stdin.buffer))
     headlines = _headlines(given, gold)
     edits = [_edited(each, share, headlines[each.id]) for each in given for share in (1.0, 0.6, 0.3)]
@@ -124,13 +124,13 @@ def _told(edits: list[Given], said: list[set[str]], gold: Mapping[str, str]) -> 
     return f"precision {precision:.4f}, recall {recall:.3f}"
 
 
-def _gold(data: Path, name: str) -> dict[str, str]:
+def gold_of(data: Path, name: str) -> dict[str, str]:
     """Story to event; the file's first line names its columns."""
-    gold: dict[str, str] = _scorer(data).load_gold(data / "events" / f"{name}.gold.tsv")
+    gold: dict[str, str] = scorer_of(data).load_gold(data / "events" / f"{name}.gold.tsv")
     return {story: event for story, event in gold.items() if story != "id"}
 
 
-def _scorer(data: Path) -> Any:
+def scorer_of(data: Path) -> Any:
     spec = spec_from_file_location("score", data / "events" / "score.py")
     assert spec is not None
     assert spec.loader is not None

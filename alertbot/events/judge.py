@@ -49,7 +49,7 @@ class Folding:
     crowd: bool = False
 
 
-NORMAL = Folding(fold=0.26, related=0.20, careful=True)
+NORMAL = Folding(fold=0.24, related=0.20, careful=True)
 NORMAL_HEADLINE = Folding(fold=0.22, related=0.15, careful=True)
 BROAD = Folding(fold=0.26, related=0.20)
 BROAD_HEADLINE = Folding(fold=0.22, related=0.10, crowd=True)

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 ALIKE = 0.55
 """From this nearness on two reports of one event tell the same of it."""
-FAR = 0.38
+FAR = 0.37
 """Down from this nearness a report tells other things than an alert did."""
 MOST_STRANDS = 12
 SHAPING = 8
