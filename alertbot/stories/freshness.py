@@ -14,6 +14,9 @@ from alertbot.stories.story import Entry, Feed, Story
 MARK_KEPT_DAYS = 60
 """A mark outlives its item's last listing by this much: archives come back after weeks, not months."""
 
+MOST_MARKS = 200_000
+"""Of one source, beside those of its items now: a feed may list thousands of new items at every poll."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
@@ -47,10 +50,18 @@ def judge(
         if not known and not first_sight:
             new.append((entry, keys))
     marks = {key: day for key, day in listed.items() if seen.get(key) != day}
+    stories = filed(reversed(new), source=source, outlet=outlet, lang=feed.lang, now=now)
+    return Judgement(stories=stories, marks=marks, forgotten=_forgotten(seen, listed, today))
+
+
+def _forgotten(seen: Mapping[str, int], listed: Mapping[str, int], today: int) -> tuple[str, ...]:
+    """The keys of `seen` to drop: those listed last long ago, and the oldest where there are too many."""
     long_ago = range(MARK_KEPT_DAYS - today + 1, today - MARK_KEPT_DAYS)  # silent marks have their day below zero
     forgotten = tuple(key for key, day in seen.items() if day in long_ago and key not in listed)
-    stories = filed(reversed(new), source=source, outlet=outlet, lang=feed.lang, now=now)
-    return Judgement(stories=stories, marks=marks, forgotten=forgotten)
+    if len(seen) - len(forgotten) <= MOST_MARKS:
+        return forgotten
+    oldest = sorted((key for key in seen if key not in listed), key=lambda key: abs(seen[key]))
+    return tuple(oldest[: max(len(forgotten), len(oldest) - MOST_MARKS)])
 
 
 def _keyed(feed: Feed, source: str) -> list[tuple[Entry, tuple[str, ...]]]:

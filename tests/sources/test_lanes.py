@@ -12,6 +12,7 @@ from tests.made.reading import give_in, read
 
 OURS, LOWER, LOWEST, NEVER = 0, 10, 15, 100
 """By how much less a process insists on its turn than we do."""
+LEAST = 19
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ async def test_a_document_goes_on_behind_others_until_it_is_done(
     lanes: Lanes, lane: Lane, size: int, enough: int, read_at: int
 ) -> None:
     ours = os.getpriority(os.PRIO_PROCESS, 0)
-    assert await lanes.run(lane, read, bytes(size), enough, ours) == read_at
+    assert await lanes.run(lane, read, bytes(size), possible(enough, ours), ours) == possible(read_at, ours)
 
 
 async def test_sources_that_were_not_read_well_leave_others_a_process() -> None:
@@ -55,6 +56,11 @@ async def test_sources_that_were_not_read_well_leave_others_a_process() -> None:
         each.cancel()
     await asyncio.gather(*many, return_exceptions=True)
     await lanes.close()
+
+
+def possible(less: int, ours: int) -> int:
+    """No process insists less than one of niceness 19, and the tests may run at a low priority themselves."""
+    return min(less, LEAST - ours)
 
 
 async def test_what_is_never_done_ends(lanes: Lanes) -> None:

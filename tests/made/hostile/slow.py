@@ -96,7 +96,7 @@ async def a_length_of_100_mb(visit: Visit) -> None:
     await visit.send(b"HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n")
 
 
-@row(frozenset({"bad-http", "cut-off"}))
+@row(frozenset({"bad-http", "cut-off", "timeout"}))  # by what comes first
 async def a_flood_of_interim_answers(visit: Visit) -> None:
     await endlessly(visit, b"HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n" * 1000)
 
