@@ -116,6 +116,8 @@ class Clusters:
 
     def untold(self, event: Event, wording: Wording) -> int:
         """How many reports of `event`, that with `wording` among them, agree on what no alert told; 0 for none."""
+        if all(strand.told for strand in event.strands):
+            return 0
         return agreeing(event.strands, self.telling(wording), self._rarity)
 
     def apply(self, story: Remembered) -> None:
