@@ -105,9 +105,9 @@ class Clusters:
         score, _, event = best
         return Nearest(event=event, score=min(1.0, score), shared=len(reach.keys() & event.sums.keys()))
 
-    def is_rare(self, term: int) -> bool:
-        """Whether hardly any text has `term`, as if it were a name."""
-        return self._background.get(term, 0.0) < RARE
+    def is_rare(self, term: int, share: float = RARE) -> bool:
+        """Whether hardly any text has `term`, as if it were a name: fewer than `share` of them."""
+        return self._background.get(term, 0.0) < share
 
     def telling(self, wording: Wording) -> dict[int, float]:
         """The terms of `wording` that tell its event apart best: what is remembered of a story."""

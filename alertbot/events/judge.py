@@ -15,7 +15,7 @@ from alertbot.events.days import other_days
 from alertbot.events.developments import development, outcome, signs
 from alertbot.events.furniture import other_matter, same_matter, unlike
 from alertbot.events.memory import Copy, Event, Remembered, told_by
-from alertbot.events.series import another_name, another_number, is_column, recurs, returns
+from alertbot.events.series import about_others, another_number, is_column, recurs, returns
 from alertbot.events.verdict import First, Judged, Kind, Verdict, family_of
 from alertbot.events.wording import Wording, wording
 from alertbot.stories.story import Story
@@ -218,8 +218,8 @@ def _apart(
     story: Story, said: Wording, event: Event, clusters: Clusters, folding: Folding, beside: _Beside
 ) -> str:
     """Why a story is no report of `event`, however near to it; empty for a report of it."""
-    if folding.careful and another_name(story, said, event, clusters):
-        return "another name stands in a headline's frame"
+    if folding.careful and (others := about_others(story, said, event, clusters)):
+        return others
     if beside.furnished and other_matter(said, event, clusters.telling(said)):
         return SAME_WORDS
     if another_number(story, event):

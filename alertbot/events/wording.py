@@ -104,9 +104,8 @@ def wording(title: str, text: str, url: str = "") -> Wording:
     leaves to the reader's knowledge.
     """
     body = lead(title, text)
-    (in_title, names_in_title), (in_body, names) = _read(title), _read(body)
-    if not _shouted(title):
-        names |= names_in_title
+    in_title, (in_body, names) = stems(title), _read(body)
+    names |= capitalised(title)
     counts = {stem: count for stem, count in Counter(in_title + in_body).items() if stem not in COMMON}
     rich = bool(body) and len(counts) >= RICH_TERMS
     number = NUMBER_WEIGHT if rich else HEADLINE_NUMBER_WEIGHT
@@ -200,6 +199,11 @@ def term(stem: str) -> int:
 def stems(text: str) -> tuple[str, ...]:
     """The stems of the words of `text`, in order."""
     return _read(text)[0]
+
+
+def capitalised(title: str) -> frozenset[str]:
+    """The stems of a headline that are written like names; none where most words are."""
+    return frozenset() if _shouted(title) else _read(title)[1]
 
 
 @lru_cache(maxsize=8)  # both layers ask for those of the story at hand
