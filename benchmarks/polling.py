@@ -8,7 +8,8 @@ Peers live in an environment of their own, so that they are no dependency of our
     python -m benchmarks.polling --peers /tmp/peers/bin/python [--feeds 1000] [--rounds 3]
 
 CPU is user and system time of every process a system uses (the bot's parsing processes included; Valkey's own
-is printed apart), in milliseconds a feed; the median of the rounds.
+is printed apart), in milliseconds a feed. Costs and ratios are medians of the rounds, in each of which
+all systems take their turn: the machine is not equally fast at all times.
 """
 
 import argparse
@@ -202,23 +203,26 @@ def main() -> None:
         return
     systems = ["ours", "bare", *(("reader", "loop") if options.peers else ())]
     with children(options) as child:
-        rounds = {system: [child(system) for _ in range(options.rounds)] for system in systems}
+        rounds = [{system: child(system) for system in systems} for _ in range(options.rounds)]
     report(rounds)
 
 
-def report(rounds: dict[str, list[dict[str, float]]]) -> None:
-    median = {
-        system: {phase: statistics.median(each[phase] for each in runs) for phase in runs[0]}
-        for system, runs in rounds.items()
-    }
-    print(f"| CPU a feed, ms | {' | '.join(NAMES[system] for system in median)} | to reader | to a bare GET |")
-    print(f"|---|{'---|' * (len(median) + 2)}")
+Round = dict[str, dict[str, float]]
+
+
+def report(rounds: list[Round]) -> None:
+    systems = list(rounds[0])
+    print(f"| CPU a feed, ms | {' | '.join(NAMES[system] for system in systems)} | to reader | to a bare GET |")
+    print(f"|---|{'---|' * (len(systems) + 2)}")
     for phase in PHASES:
-        cells = [f"{costs[phase]:.2f}" for costs in median.values()]
-        ours, get = median["ours"][phase], median["bare"][phase]
-        peer = f"1/{median['reader'][phase] / ours:.1f}" if "reader" in median else ""
-        print(f"| {phase} | {' | '.join(cells)} | {peer} | {ours / get:.1f}× |")
-    print(f"\nValkey's own: {median['ours']['valkey']:.2f} ms a poll.")
+        cells = [f"{statistics.median(each[system][phase] for each in rounds):.2f}" for system in systems]
+        peer = f"1/{_ratio(rounds, phase, 'reader', 'ours'):.1f}" if "reader" in systems else ""
+        print(f"| {phase} | {' | '.join(cells)} | {peer} | {_ratio(rounds, phase, 'ours', 'bare'):.1f}× |")
+    print(f"\nValkey's own: {statistics.median(each['ours']['valkey'] for each in rounds):.2f} ms a poll.")
+
+
+def _ratio(rounds: list[Round], phase: str, one: str, other: str) -> float:
+    return statistics.median(each[one][phase] / each[other][phase] for each in rounds)
 
 
 if __name__ == "__main__":

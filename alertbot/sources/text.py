@@ -118,6 +118,8 @@ def without_tags(markup: str) -> str | None:
 
     Five times as fast as the parser, and most of what feeds carry.
     """
+    if markup.startswith("<p>") and markup.find("<", 3) == len(markup) - 4 and markup.endswith("</p>"):
+        return _joined((html.unescape(markup[3:-4]) if "&" in markup else markup[3:-4],))
     first, *rest = TAG.split(markup)
     if 2 * markup.count("<") > len(rest):  # one of them begins no tag
         return None
