@@ -8,7 +8,7 @@ language: an event that everybody writes about does not make its own name common
 import heapq
 import math
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -68,7 +68,7 @@ class Clusters:
         self._postings = Postings()
         self._counts: dict[int, int] = {}
         self._founded = 0
-        self._rarities: dict[int, float] = {}
+        self._rarities = _Rarities(self._rarity)
         self._asked: tuple[Wording, list[_Weighed]] | None = None
 
     def __len__(self) -> int:
@@ -89,7 +89,7 @@ class Clusters:
         gains = {term: value * value for value, term, _ in weighed}
         reach = {term: value * rarity for value, term, rarity in weighed}
         scale = math.sqrt(sum(gains.values()))
-        best: tuple[float, int, Event] | None = None
+        best, most = None, (-1.0, 0)
         for number in self._postings.candidates(gains, CANDIDATES):
             event = self._numbered[number]
             if at - event.last > LIFE_SECONDS:
@@ -98,12 +98,11 @@ class Clusters:
             score *= _ageing(event, at) * _years_apart(event, wording.years)
             if crowd:
                 score *= 2 * event.stories / (event.stories + 1) * _burst(event, at)
-            if best is None or (score, number) > best[:2]:
-                best = score, number, event
+            if (score, number) > most:
+                best, most = event, (score, number)
         if best is None:
             return None
-        score, _, event = best
-        return Nearest(event=event, score=min(1.0, score), shared=len(reach.keys() & event.sums.keys()))
+        return Nearest(event=best, score=min(1.0, most[0]), shared=len(reach.keys() & best.sums.keys()))
 
     def is_rare(self, term: int, share: float = RARE) -> bool:
         """Whether hardly any text has `term`, as if it were a name: fewer than `share` of them."""
@@ -118,7 +117,7 @@ class Clusters:
         """How many reports of `event`, that with `wording` among them, agree on what no alert told; 0 for none."""
         if all(strand.told for strand in event.strands):
             return 0
-        return agreeing(event.strands, self.telling(wording), self._rarity)
+        return agreeing(event.strands, self.telling(wording), self._rarities)
 
     def apply(self, story: Remembered) -> None:
         """Remembers a judged story, and forgets what is too old or too much."""
@@ -129,7 +128,7 @@ class Clusters:
         self._events.move_to_end(event.id)
         if event.stories and not self._broad:
             event.strands = event.strands or [Strand(dict(event.sums), told=True)]
-            weave(event.strands, story.terms, told=story.kind != "joined", rarity=self._rarity)
+            weave(event.strands, story.terms, told=story.kind != "joined", rarity=self._rarities)
         event.stories += 1
         event.years |= story.years
         event.told.add(signs(story.title), alerted=story.kind != "joined")
@@ -163,19 +162,20 @@ class Clusters:
         return event
 
     def _add_terms(self, event: Event, terms: Mapping[int, float]) -> None:
+        sums, counts = event.sums, self._counts
+        for term in terms.keys() - sums.keys():
+            self._postings.add(term, event.number)
+            counts[term] = counts.get(term, 0) + 1
+            self._rarities.pop(term, None)
         for term, weight in terms.items():
-            if term not in event.sums:
-                self._postings.add(term, event.number)
-                self._counts[term] = self._counts.get(term, 0) + 1
-                self._rarities.pop(term, None)
-            event.sums[term] = event.sums.get(term, 0.0) + weight
+            sums[term] = sums.get(term, 0.0) + weight
         event.length = 0.0
         if len(event.sums) > 2 * TERMS_OF_AN_EVENT:
             self._trim(event)
 
     def _trim(self, event: Event) -> None:
         kept = heapq.nlargest(
-            TERMS_OF_AN_EVENT, event.sums, key=lambda term: event.sums[term] * self._rarity(term)
+            TERMS_OF_AN_EVENT, event.sums, key=lambda term: event.sums[term] * self._rarities[term]
         )
         self._postings.drop(event.sums.keys() - set(kept), event.number)
         event.sums = {term: event.sums[term] for term in kept}
@@ -193,22 +193,15 @@ class Clusters:
     def _weighed(self, wording: Wording) -> list["_Weighed"]:
         """The terms of `wording`, each with how much it says, and its rarity; worked out once a story."""
         if self._asked is None or self._asked[0] is not wording:
-            known, rarity = self._rarities, self._rarity  # looked up here, as it is for a hundred terms
-            weighed = [
-                (weight * (rare := known.get(term) or rarity(term)), term, rare)
-                for term, weight in wording.terms.items()
-            ]
+            rarities = self._rarities  # looked up here, as it is for a hundred terms
+            weighed = [(weight * (rare := rarities[term]), term, rare) for term, weight in wording.terms.items()]
             self._asked = wording, weighed
         return self._asked[1]
 
     def _rarity(self, term: int) -> float:
         """The inverse document frequency of `term`, measured again when another event uses it."""
-        known = self._rarities.get(term)
-        if known is None:
-            events = PRIOR_DOCUMENTS * self._background.get(term, 0.0) + self._counts.get(term, 0)
-            known = math.log(1 + (PRIOR_DOCUMENTS + self._founded + 1) / (events + 0.5))
-            self._rarities[term] = known
-        return known
+        events = PRIOR_DOCUMENTS * self._background.get(term, 0.0) + self._counts.get(term, 0)
+        return math.log(1 + (PRIOR_DOCUMENTS + self._founded + 1) / (events + 0.5))
 
     def _to_centroid(self, event: Event, reach: Mapping[int, float]) -> float:
         """How far a story goes along the centroid of `event`; `reach` is the part of each of its terms.
@@ -216,18 +209,26 @@ class Clusters:
         The centroid of an event is the sum of its stories, dampened: its length is divided out, so
         how many stories there are makes no difference.
         """
-        sums = event.sums
-        shared = sum([math.pow(sums[term], CENTROID_POWER) * reach[term] for term in reach.keys() & sums.keys()])
+        sums, power = event.sums, math.pow
+        shared = sum([power(sums[term], CENTROID_POWER) * reach[term] for term in reach.keys() & sums.keys()])
         return shared / (event.length or self._measured_length(event))
 
     def _measured_length(self, event: Event) -> float:
-        known, rarity = self._rarities, self._rarity
-        parts = [
-            math.pow(total, CENTROID_POWER) * (known.get(term) or rarity(term))
-            for term, total in event.sums.items()
-        ]
+        rarities, power = self._rarities, math.pow
+        parts = [power(total, CENTROID_POWER) * rarities[term] for term, total in event.sums.items()]
         event.length = math.hypot(*parts)
         return event.length
+
+
+class _Rarities(dict[int, float]):
+    """What was measured for a term before. A lookup is a step of the interpreter, and no call."""
+
+    def __init__(self, measure: Callable[[int], float]) -> None:
+        self._measure = measure
+
+    def __missing__(self, term: int) -> float:
+        self[term] = value = self._measure(term)
+        return value
 
 
 def _ageing(event: Event, at: float) -> float:

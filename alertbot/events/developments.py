@@ -123,12 +123,13 @@ def signs(title: str) -> Signs:
     """The signs in one headline."""
     mark = MARK.search(title)
     words = WORD.findall(spaced(title.casefold()))
-    said = statuses(title)
+    said, numbers = statuses(title), NUMBER.findall(title)
+    amounts = AMOUNT.finditer(title) if numbers else ()
     return Signs(
         mark=" ".join((mark["mark"] or mark["last"]).lower().split()) if mark else "",
         template=" ".join(words),
-        numbers=tuple(number.rstrip(".,") for number in NUMBER.findall(title)),
-        amounts=frozenset(amount for match in AMOUNT.finditer(title) for amount in _amount(match)),
+        numbers=tuple(number.rstrip(".,") for number in numbers),
+        amounts=frozenset(amount for match in amounts for amount in _amount(match)),
         statuses=said,
         implied=implied(title, said),
         tolls=tolls(title),

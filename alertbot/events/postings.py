@@ -7,7 +7,6 @@ only the latest are kept.
 
 import sys
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
@@ -44,22 +43,26 @@ class Postings:
         """Forgets that `event` uses `terms`; whatever is not there (any more) is left alone."""
         for term in terms:
             using = self._of.get(term)
-            if using is None or (place := _place_of(event, using)) < 0:
+            if using is None:
                 continue
-            del using[place]
-            if not using:
+            oldest = using[0] == event  # as it is of those that are forgotten
+            if oldest and len(using) == 1:
                 del self._of[term]
+            elif oldest or (place := _place_of(event, using)) > 0:
+                del using[0 if oldest else place]
 
     def candidates(self, gains: Mapping[int, float], count: int) -> list[int]:
         """The `count` events that gain most over the rarest terms; `gains` says what each term is worth."""
         of = self._of
         found = [(len(using), gain, using) for term, gain in gains.items() if (using := of.get(term))]
         found.sort(key=itemgetter(0))
-        gained: defaultdict[int, float] = defaultdict(float)
+        gained: dict[int, float] = {}
         left = MOST_READ
         for size, gain, using in found:
-            for event in using[-left:] if size > left else using:
-                gained[event] += gain
+            more = dict.fromkeys(using[-left:] if size > left else using, gain)
+            for event in more.keys() & gained.keys():  # few: all else is done without a step of this language
+                more[event] += gained[event]
+            gained |= more
             left -= size
             if left <= 0:
                 break

@@ -5,7 +5,7 @@ alerted. One such report is an odd one; when a second agrees with it, somebody s
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -17,7 +17,7 @@ MOST_STRANDS = 12
 SHAPING = 8
 """So many reports make a strand what it is: it stays small."""
 
-Rarity = Callable[[int], float]
+Rarity = Mapping[int, float]
 
 
 @dataclass(slots=True, eq=False)
@@ -54,11 +54,11 @@ def agreeing(strands: list[Strand], terms: Mapping[int, float], rarity: Rarity) 
 
 
 def _nearest(strands: list[Strand], terms: Mapping[int, float], rarity: Rarity) -> tuple[float, Strand | None]:
-    said = {term: weight * rarity(term) for term, weight in terms.items()}
+    said = {term: weight * rarity[term] for term, weight in terms.items()}
     length = math.hypot(*said.values())
     best: tuple[float, Strand | None] = 0.0, None
     for strand in strands:
-        sums = {term: weight * rarity(term) for term, weight in strand.sums.items()}
+        sums = {term: weight * rarity[term] for term, weight in strand.sums.items()}
         shared = sum([said[term] * sums[term] for term in said.keys() & sums.keys()])
         near = shared / (length * math.hypot(*sums.values()) or 1.0)
         if near > best[0]:

@@ -79,6 +79,8 @@ def _whole(word: str) -> float | None:
     """The number `word` is; None for a year, a fraction, or a word."""
     if word in NUMBERS:
         return float(NUMBERS[word])
+    if not word[0].isdigit():  # as most: then no pattern need be tried
+        return None
     if not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+|\d+", word) or re.fullmatch(r"(?:19|20)\d\d", word):
         return None
     return float(re.sub(r"[.,]", "", word))

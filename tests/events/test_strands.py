@@ -1,5 +1,7 @@
 """A second event that was folded into the first one is told when two reports agree on it."""
 
+from collections import defaultdict
+
 from alertbot.events.strands import MOST_STRANDS, SHAPING, Strand, agreeing, weave
 from tests.made.verdicts import judged, told
 
@@ -30,32 +32,31 @@ BOARDED_TOO = (
 )
 
 
-def same(_: int) -> float:
-    return 1.0
+SAME = defaultdict[int, float](lambda: 1.0)
 
 
 def strands(*reports: tuple[dict[int, float], bool]) -> list[Strand]:
     woven: list[Strand] = []
     for terms, alerted in reports:
-        weave(woven, terms, told=alerted, rarity=same)
+        weave(woven, terms, told=alerted, rarity=SAME)
     return woven
 
 
 class TestAgreeing:
     def test_one_odd_report_is_not_enough(self) -> None:
-        assert agreeing(strands((FIRST, True)), OTHER, same) == 0
+        assert agreeing(strands((FIRST, True)), OTHER, SAME) == 0
 
     def test_a_second_report_that_agrees_with_it_is(self) -> None:
-        assert agreeing(strands((FIRST, True), (OTHER, False)), OTHER_TOO, same) == 2
+        assert agreeing(strands((FIRST, True), (OTHER, False)), OTHER_TOO, SAME) == 2
 
     def test_once_it_was_told_it_is_known(self) -> None:
-        assert agreeing(strands((FIRST, True), (OTHER, False), (OTHER_TOO, True)), OTHER, same) == 0
+        assert agreeing(strands((FIRST, True), (OTHER, False), (OTHER_TOO, True)), OTHER, SAME) == 0
 
     def test_a_report_near_to_what_was_told_is_no_news(self) -> None:
-        assert agreeing(strands((FIRST, True), (OTHER, False)), BETWEEN, same) == 0
+        assert agreeing(strands((FIRST, True), (OTHER, False)), BETWEEN, SAME) == 0
 
     def test_nothing_agrees_where_nothing_was_said(self) -> None:
-        assert agreeing([], OTHER, same) == agreeing(strands((FIRST, True), (OTHER, False)), {}, same) == 0
+        assert agreeing([], OTHER, SAME) == agreeing(strands((FIRST, True), (OTHER, False)), {}, SAME) == 0
 
 
 class TestBounds:
