@@ -8,21 +8,20 @@ language: an event that everybody writes about does not make its own name common
 import heapq
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
 from alertbot.events.developments import signs
 from alertbot.events.memory import OUTLETS_KEPT, TERMS_OF_A_STORY, TERMS_OF_AN_EVENT, Event, Remembered
 from alertbot.events.postings import Postings
+from alertbot.events.rarities import Rarities
 from alertbot.events.strands import Strand, agreeing, weave
 from alertbot.events.wording import Wording
 
 LIFE_SECONDS = 72 * 3600.0
 MOST_EVENTS = 100_000
-MOST_WORDS = 300_000
 
-PRIOR_DOCUMENTS = 5000.0
 CENTROID_POWER = 0.8
 OTHER_YEAR = 0.75
 BURST_SECONDS = 3600.0
@@ -66,9 +65,7 @@ class Clusters:
         self._events: OrderedDict[str, Event] = OrderedDict()
         self._numbered: dict[int, Event] = {}
         self._postings = Postings()
-        self._counts: dict[int, int] = {}
-        self._founded = 0
-        self._rarities = _Rarities(self._rarity)
+        self._rarities = Rarities(background)
         self._asked: tuple[Wording, list[_Weighed]] | None = None
 
     def __len__(self) -> int:
@@ -139,17 +136,17 @@ class Clusters:
 
     def frequencies(self) -> tuple[int, dict[int, int]]:
         """How many events there were, and in how many of them each term was: to be kept."""
-        return self._founded, dict(self._counts)
+        return self._rarities.founded, dict(self._rarities.counts)
 
     def restore(self, founded: int, counts: Mapping[int, int]) -> None:
         """Takes up kept frequencies."""
-        self._founded, self._counts, self._asked = founded, dict(counts), None
-        self._rarities.clear()
+        self._rarities.restore(founded, counts)
+        self._asked = None
 
     def _found(self, name: str, story: Remembered) -> Event:
-        self._founded += 1
+        self._rarities.founded += 1
         event = Event(
-            number=self._founded,
+            number=self._rarities.founded,
             id=name,
             first_story=story.story,
             first_title=story.title,
@@ -162,11 +159,10 @@ class Clusters:
         return event
 
     def _add_terms(self, event: Event, terms: Mapping[int, float]) -> None:
-        sums, counts = event.sums, self._counts
+        sums = event.sums
         for term in terms.keys() - sums.keys():
             self._postings.add(term, event.number)
-            counts[term] = counts.get(term, 0) + 1
-            self._rarities.pop(term, None)
+            self._rarities.use(term)
         for term, weight in terms.items():
             sums[term] = sums.get(term, 0.0) + weight
         event.length = 0.0
@@ -187,8 +183,7 @@ class Clusters:
                 break
             del self._events[oldest.id], self._numbered[oldest.number]
             self._postings.drop(oldest.sums, oldest.number)
-        if len(self._counts) > MOST_WORDS:
-            self._counts = {term: count for term, count in self._counts.items() if count > 1}
+        self._rarities.forget()
 
     def _weighed(self, wording: Wording) -> list["_Weighed"]:
         """The terms of `wording`, each with how much it says, and its rarity; worked out once a story."""
@@ -197,11 +192,6 @@ class Clusters:
             weighed = [(weight * (rare := rarities[term]), term, rare) for term, weight in wording.terms.items()]
             self._asked = wording, weighed
         return self._asked[1]
-
-    def _rarity(self, term: int) -> float:
-        """The inverse document frequency of `term`, measured again when another event uses it."""
-        events = PRIOR_DOCUMENTS * self._background.get(term, 0.0) + self._counts.get(term, 0)
-        return math.log(1 + (PRIOR_DOCUMENTS + self._founded + 1) / (events + 0.5))
 
     def _to_centroid(self, event: Event, reach: Mapping[int, float]) -> float:
         """How far a story goes along the centroid of `event`; `reach` is the part of each of its terms.
@@ -218,17 +208,6 @@ class Clusters:
         parts = [power(total, CENTROID_POWER) * rarities[term] for term, total in event.sums.items()]
         event.length = math.hypot(*parts)
         return event.length
-
-
-class _Rarities(dict[int, float]):
-    """What was measured for a term before. A lookup is a step of the interpreter, and no call."""
-
-    def __init__(self, measure: Callable[[int], float]) -> None:
-        self._measure = measure
-
-    def __missing__(self, term: int) -> float:
-        self[term] = value = self._measure(term)
-        return value
 
 
 def _ageing(event: Event, at: float) -> float:

@@ -128,8 +128,8 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
     beside = _Beside(apart={name for copy in series for name in (copy.event, copy.family)}, furnished=bool(alike))
     normal = _view(story, said, events.normal, NORMAL if rich else NORMAL_HEADLINE, story.id, beside)
     broad = _view(story, said, events.broad, BROAD if rich else BROAD_HEADLINE, family_of(story.id), beside)
-    decision = _decision(story, said, events.normal.telling(said), normal, broad)
-    return replace(decision, series=bool(series) or normal.furnished)
+    in_series = bool(series) or normal.furnished
+    return _decision(story, said, events.normal.telling(said), normal, broad, series=in_series)
 
 
 def _believed(story: Story, text: Traits, alike: Sequence[Copy], clusters: Clusters) -> list[Copy]:
@@ -266,7 +266,9 @@ def _silence(story: Story, event: Event) -> float:
     return silence if silence > QUIET_SECONDS else 0.0
 
 
-def _decision(story: Story, said: Wording, terms: dict[int, float], normal: _View, broad: _View) -> Decision:
+def _decision(
+    story: Story, said: Wording, terms: dict[int, float], normal: _View, broad: _View, *, series: bool = False
+) -> Decision:
     grown = [view.outlets for view in (normal, broad) if view.outlets]
     judged = Judged(
         story=story.id,
@@ -293,7 +295,7 @@ def _decision(story: Story, said: Wording, terms: dict[int, float], normal: _Vie
         terms=terms,
         years=said.years,
     )
-    return Decision(judged=judged, remembered=remembered)
+    return Decision(judged=judged, remembered=remembered, series=series)
 
 
 def _first(event: Event) -> First:

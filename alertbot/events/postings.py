@@ -59,10 +59,11 @@ class Postings:
         gained: dict[int, float] = {}
         left = MOST_READ
         for size, gain, using in found:
-            more = dict.fromkeys(using[-left:] if size > left else using, gain)
-            for event in more.keys() & gained.keys():  # few: all else is done without a step of this language
-                more[event] += gained[event]
-            gained |= more
+            for event in using[-left:] if size > left else using:
+                if event in gained:
+                    gained[event] += gain
+                else:
+                    gained[event] = gain
             left -= size
             if left <= 0:
                 break

@@ -53,7 +53,7 @@ DEATHS = re.compile(
 """Words that tell of a death beside those that are a status; in small letters, as all patterns here: one that
 ignores case is searched five times as slowly."""
 _NAMED = "|".join(rf"(?P<{name}>{words})" for name, words in STATUSES.items())
-_STATUS = re.compile(rf"\b(?:{_NAMED})\b")
+_STATUS = re.compile(rf"(?<!\w)(?:{_NAMED})\b")
 
 
 def statuses(title: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -119,13 +119,23 @@ def wording(title: str, text: str, url: str = "") -> Wording:
     terms = {_TERMS[stem]: weight for stem, weight in heaviest}
     return Wording(
         terms=terms if rich else terms | _pairs(in_title),
-        title=frozenset(_TERMS[stem] for stem in in_title if stem not in COMMON),
-        taken_up=frozenset(_TERMS[stem] for stem in set(in_title).intersection(in_body) - COMMON),
-        names=frozenset(_TERMS[stem] for stem in names),
-        years=frozenset(int(year) for year in YEAR.findall(f"{title} {body}")),
+        title=_terms(set(in_title) - COMMON),
+        taken_up=_terms(set(in_title).intersection(in_body) - COMMON),
+        names=_terms(names),
+        years=_years(f"{title} {body}"),
         rich=rich,
         words=len(terms),
     )
+
+
+def _terms(stems: Set[str]) -> frozenset[int]:
+    return frozenset(map(_TERMS.__getitem__, stems))
+
+
+def _years(said: str) -> frozenset[int]:
+    if "19" not in said and "20" not in said:
+        return frozenset()
+    return frozenset(map(int, YEAR.findall(said)))
 
 
 def _pairs(said: tuple[str, ...]) -> dict[int, float]:
