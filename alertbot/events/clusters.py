@@ -5,7 +5,6 @@ term is as rare as the events are that use it, counted on top of how common the 
 language: an event that everybody writes about does not make its own name common.
 """
 
-import heapq
 import math
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -67,6 +66,7 @@ class Clusters:
         self._postings = Postings()
         self._rarities = Rarities(background)
         self._asked: tuple[Wording, list[_Weighed]] | None = None
+        self._telling: dict[int, float] | None = None
 
     def __len__(self) -> int:
         return len(self._events)
@@ -107,8 +107,11 @@ class Clusters:
 
     def telling(self, wording: Wording) -> dict[int, float]:
         """The terms of `wording` that tell its event apart best: what is remembered of a story."""
-        most = sorted(self._weighed(wording), reverse=True)[:TERMS_OF_A_STORY]
-        return {term: wording.terms[term] for _, term, _ in most}
+        weighed = self._weighed(wording)
+        if self._telling is None:  # asked for several times a story
+            most = sorted(weighed, reverse=True)[:TERMS_OF_A_STORY]
+            self._telling = {term: wording.terms[term] for _, term, _ in most}
+        return self._telling
 
     def untold(self, event: Event, wording: Wording) -> int:
         """How many reports of `event`, that with `wording` among them, agree on what no alert told; 0 for none."""
@@ -170,9 +173,8 @@ class Clusters:
             self._trim(event)
 
     def _trim(self, event: Event) -> None:
-        kept = heapq.nlargest(
-            TERMS_OF_AN_EVENT, event.sums, key=lambda term: event.sums[term] * self._rarities[term]
-        )
+        sums, rarities = event.sums, self._rarities
+        kept = sorted(sums, key=lambda term: sums[term] * rarities[term], reverse=True)[:TERMS_OF_AN_EVENT]
         self._postings.drop(event.sums.keys() - set(kept), event.number)
         event.sums = {term: event.sums[term] for term in kept}
 
@@ -190,7 +192,7 @@ class Clusters:
         if self._asked is None or self._asked[0] is not wording:
             rarities = self._rarities  # looked up here, as it is for a hundred terms
             weighed = [(weight * (rare := rarities[term]), term, rare) for term, weight in wording.terms.items()]
-            self._asked = wording, weighed
+            self._asked, self._telling = (wording, weighed), None
         return self._asked[1]
 
     def _to_centroid(self, event: Event, reach: Mapping[int, float]) -> float:
