@@ -23,7 +23,7 @@ TENANTS = words(
 )
 """Hosts that give every customer a name of their own below them, also the names `m` and `amp`."""
 
-FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "npmjs.com", "pypi.org"})
+FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
 
 SAME_HOST = {
     "edition.cnn.com": "cnn.com",
