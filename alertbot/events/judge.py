@@ -118,11 +118,12 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
         return _duplicate(story, same, events, reason)
     copies = _together(copies)
     alike = [copy for copy in copies if text.repeat(copy.traits, shared=copy.shared)]
-    copied = _believed(story, text, alike, events.normal)
+    whole = wording(story.title, story.text, story.url)
+    copied = _believed(story, whole, text, alike, events.normal)
     if copied:
-        return _repeated(story, text, copied, events)
+        return _repeated(story, whole, text, copied, events)
     teased = any(text.retell(copy.traits, shared=copy.shared) for copy in copies)  # its text says nothing then
-    said = wording(story.title, "" if teased else story.text, story.url)
+    said = wording(story.title, "", story.url) if teased else whole
     rich = said.rich
     series = [copy for copy in copies if text.follow(copy.traits, shared=copy.shared)]
     beside = _Beside(apart={name for copy in series for name in (copy.event, copy.family)}, furnished=bool(alike))
@@ -132,7 +133,7 @@ def judge(story: Story, text: Traits, *, same: Copy | None, copies: Sequence[Cop
     return _decision(story, said, events.normal.telling(said), normal, broad, series=in_series)
 
 
-def _believed(story: Story, text: Traits, alike: Sequence[Copy], clusters: Clusters) -> list[Copy]:
+def _believed(story: Story, said: Wording, text: Traits, alike: Sequence[Copy], clusters: Clusters) -> list[Copy]:
     """Those of `alike` whose event the headline is about too, with no other number in it.
 
     A text that is nearly the same, or a part of it, may have a headline from anywhere in it. It must be that
@@ -140,7 +141,6 @@ def _believed(story: Story, text: Traits, alike: Sequence[Copy], clusters: Clust
     """
     if not alike:
         return []
-    said = wording(story.title, story.text, story.url)
     telling = clusters.telling(said)
     facts = [(copy, clusters.get(copy.event), text.nearly(copy.traits, shared=copy.shared)) for copy in alike]
     return [copy for copy, event, nearly in facts if _about(story, said, event, nearly=nearly, telling=telling)]
@@ -164,7 +164,7 @@ def _together(copies: Sequence[Copy]) -> list[Copy]:
     return [replace(copy, shared=shared[copy.event]) for copy in copies]
 
 
-def _repeated(story: Story, text: Traits, copied: Sequence[Copy], events: Events) -> Decision:
+def _repeated(story: Story, said: Wording, text: Traits, copied: Sequence[Copy], events: Events) -> Decision:
     """The decision on a story whose text was seen before."""
     theirs = (copy for copy in copied if copy.traits.outlet == text.outlet)
     own = next((copy for copy in theirs if told_by(story.outlet, events.normal.get(copy.event))), None)
@@ -175,7 +175,6 @@ def _repeated(story: Story, text: Traits, copied: Sequence[Copy], events: Events
     reason = f"the same text: {copy.shared} of {min(text.size, copy.traits.size)} samples are shared"
     normal = _joining(story, copy.event, event, reason, copied=True)
     broad = _joining(story, copy.family, events.broad.get(copy.family), reason, copied=True)
-    said = wording(story.title, story.text, story.url)
     return _decision(story, said, events.normal.telling(said), normal, broad)
 
 
